@@ -1,0 +1,54 @@
+package dev.quatrain.schemas;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of one reading. Arrays are [F] in the order of {@code features} unless said otherwise; NaN marks a value that
+ * does not exist and is written as JSON null. Arrays are owned by the record and not copied.
+ *
+ * @param series the series' id, also the record's key
+ * @param eventTimeMillis the reading's event time, milliseconds since the epoch
+ * @param modelId the model's id
+ * @param modelVersion the model's version
+ * @param status the verdict
+ * @param anomalyScore 1.0 = the model's threshold; NaN where the model has no notion of an anomaly
+ * @param severity 0 to 100; 25 stands at the threshold
+ * @param confidence 0 to 1: the share of the reading that was really measured, times the share of the warm-up that has passed
+ * @param features names of the features
+ * @param actual the reading's values
+ * @param expected what the model expected of them; empty where the model has no expectation
+ * @param lower least value that alone would not reach the threshold; empty as {@code expected}
+ * @param upper greatest such value; empty as {@code expected}
+ * @param attribution each feature's share of the anomaly score, sums to 1; empty as {@code expected}
+ * @param label the most probable class, or null
+ * @param labels names of the classes, empty where the model has none
+ * @param probabilities probability of each of {@code labels}
+ * @param forecast [H][F] the next H readings the model expects, empty where it gives none
+ * @param embedding the features a feature-extraction model gives, empty where it gives none
+ * @param flags what was unusual
+ * @param scoredAtMillis wall-clock time of scoring, milliseconds since the epoch; the one field that differs under replay
+ */
+public record Score(
+        String series,
+        long eventTimeMillis,
+        String modelId,
+        String modelVersion,
+        ScoreStatus status,
+        float anomalyScore,
+        float severity,
+        float confidence,
+        List<String> features,
+        float[] actual,
+        float[] expected,
+        float[] lower,
+        float[] upper,
+        float[] attribution,
+        @Nullable String label,
+        List<String> labels,
+        float[] probabilities,
+        float[][] forecast,
+        float[] embedding,
+        Set<ScoreFlag> flags,
+        long scoredAtMillis) {}
