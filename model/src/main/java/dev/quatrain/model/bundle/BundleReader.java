@@ -1,0 +1,157 @@
+package dev.quatrain.model.bundle;
+
+import dev.quatrain.model.bundle.BundleRefused.Reason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Opens bundles and verifies them: sizes within limits, every entry's digest as the manifest says, nothing missing and nothing extra.
+ * Nothing is unpacked to disk and nothing in it is executed.
+ */
+public final class BundleReader {
+    private static final int MOST_ENTRIES = 32;
+    /** Above any model the step engine is meant for; keeps a zip bomb from filling memory. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    private BundleReader() {}
+
+    /**
+     * The verified bundle in a file.
+     *
+     * @throws BundleRefused with the reason and what to do
+     */
+    public static Bundle read(Path file) {
+        return verify(file.toString(), bytes(file));
+    }
+
+    /** One entry of a bundle, verified, for people: report.html, card.md, network.zip. */
+    public static byte[] entry(Path file, String name) {
+        byte[] bytes = bytes(file);
+        verify(file.toString(), bytes);
+        byte[] content = unzip(file.toString(), bytes).get(name);
+        if (content == null) {
+            throw new BundleRefused(Reason.MISSING_ENTRY, "The bundle " + file + " holds no " + name + ".");
+        }
+        return content;
+    }
+
+    private static byte[] bytes(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new BundleRefused(
+                    Reason.UNREADABLE,
+                    "There is no bundle at " + file + ". Train one (bin/quatrain train) or correct the path.");
+        }
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw refused(file.toString(), Reason.LIMIT_EXCEEDED, "it is larger than 1 GiB.");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BundleRefused(
+                    Reason.UNREADABLE, "Cannot read the bundle " + file + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Verifies a bundle's bytes; {@code origin} names it in messages. */
+    public static Bundle verify(String origin, byte[] bytes) {
+        Map<String, byte[]> entries = unzip(origin, bytes);
+        byte[] manifestJson = entries.remove(Bundle.MANIFEST);
+        if (manifestJson == null) {
+            throw refused(origin, Reason.MISSING_ENTRY, "it has no manifest.json. Is it a .qtn file of the trainer?");
+        }
+        Manifest manifest;
+        try {
+            manifest = ManifestJson.decode(manifestJson);
+        } catch (BundleRefused e) {
+            throw new BundleRefused(e.reason(), sentence(origin, String.valueOf(e.getMessage())), e);
+        }
+        verifyDigests(origin, manifest, entries);
+        try {
+            GoldenSequences golden = GoldenSequences.decode(
+                    require(origin, entries, Bundle.GOLDEN),
+                    manifest.features().size(),
+                    manifest.output().length());
+            return new Bundle(origin, Digests.sha256(bytes), manifest, require(origin, entries, Bundle.STEP), golden);
+        } catch (IllegalArgumentException e) {
+            throw refused(origin, Reason.INVALID_MANIFEST, e.getMessage() + ". Train it again.");
+        }
+    }
+
+    private static void verifyDigests(String origin, Manifest manifest, Map<String, byte[]> entries) {
+        Set<String> names = new TreeSet<>(manifest.sha256().keySet());
+        names.addAll(entries.keySet());
+        for (String name : names) {
+            String expected = manifest.sha256().get(name);
+            if (expected == null) {
+                throw refused(origin, Reason.WRONG_DIGEST, "its manifest does not list the entry " + name + ".");
+            }
+            if (!expected.equals(Digests.sha256(require(origin, entries, name)))) {
+                throw refused(
+                        origin,
+                        Reason.WRONG_DIGEST,
+                        "its entry " + name
+                                + " is not what the manifest's sha256 says: the file was damaged or changed. "
+                                + "Copy it again from where it was trained.");
+            }
+        }
+    }
+
+    private static byte[] require(String origin, Map<String, byte[]> entries, String name) {
+        byte[] content = entries.get(name);
+        if (content == null) {
+            throw refused(
+                    origin,
+                    Reason.MISSING_ENTRY,
+                    "the entry " + name + " is missing. Copy it again or train it again.");
+        }
+        return content;
+    }
+
+    private static Map<String, byte[]> unzip(String origin, byte[] bytes) {
+        Map<String, byte[]> entries = new HashMap<>();
+        long left = MOST_BYTES;
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                byte[] content = readAtMost(zip, left);
+                left -= content.length;
+                if (left < 0 || entries.size() == MOST_ENTRIES) {
+                    throw refused(origin, Reason.LIMIT_EXCEEDED, "it unpacks to more than 1 GiB or 32 entries.");
+                }
+                if (entries.put(entry.getName(), content) != null) {
+                    throw refused(origin, Reason.UNREADABLE, "it holds " + entry.getName() + " twice.");
+                }
+            }
+        } catch (ZipException | IllegalArgumentException e) {
+            throw refused(origin, Reason.UNREADABLE, "it is damaged (" + e.getMessage() + "). Copy it again.");
+        } catch (IOException e) {
+            throw refused(origin, Reason.UNREADABLE, "it is cut off (" + e.getMessage() + "). Copy it again.");
+        }
+        if (entries.isEmpty()) {
+            throw refused(origin, Reason.UNREADABLE, "it is not a zip file. Give a .qtn file of the trainer.");
+        }
+        return entries;
+    }
+
+    /** Everything left of the entry, or one byte more than allowed. */
+    private static byte[] readAtMost(InputStream in, long most) throws IOException {
+        return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, most + 1));
+    }
+
+    private static BundleRefused refused(String origin, Reason reason, String why) {
+        return new BundleRefused(reason, sentence(origin, why));
+    }
+
+    private static String sentence(String origin, String why) {
+        return "The bundle " + origin + " is refused: " + why;
+    }
+}

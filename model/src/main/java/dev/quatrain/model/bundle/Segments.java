@@ -1,0 +1,80 @@
+package dev.quatrain.model.bundle;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The named parts of a row of floats, in order and without gaps. Hidden state and output of the step graph are each such a row.
+ *
+ * @param parts name and length of each part
+ */
+public record Segments(@JsonValue List<Segment> parts) {
+    /** Output: what the model expects of the present reading, [F], raw units. */
+    public static final String EXPECTED = "expected";
+    /** Output: the next H readings, [H*F], raw units, step by step. */
+    public static final String FORECAST = "forecast";
+    /** Output: the probability of each label. */
+    public static final String PROBABILITIES = "probabilities";
+    /** Output: extracted features. */
+    public static final String EMBEDDING = "embedding";
+
+    /**
+     * One part of a row.
+     *
+     * @param offset first float of the part
+     * @param length number of floats, at least 1
+     */
+    public record Segment(String name, int offset, int length) {
+        public int end() {
+            return offset + length;
+        }
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Segments {
+        parts = List.copyOf(parts);
+        int offset = 0;
+        for (Segment part : parts) {
+            if (part.offset() != offset || part.length() < 1) {
+                throw new IllegalArgumentException("Segment " + part.name() + " starts at " + part.offset()
+                        + " with length " + part.length() + "; expected it at " + offset + " with at least 1");
+            }
+            offset = part.end();
+        }
+        if (parts.stream().map(Segment::name).distinct().count() != parts.size()) {
+            throw new IllegalArgumentException("Two segments have the same name: " + parts);
+        }
+    }
+
+    /** Segments laid one after the other, from name to length in iteration order. */
+    public static Segments of(Map<String, Integer> lengths) {
+        List<Segment> parts = new ArrayList<>();
+        int offset = 0;
+        for (Map.Entry<String, Integer> entry : lengths.entrySet()) {
+            parts.add(new Segment(entry.getKey(), offset, entry.getValue()));
+            offset += entry.getValue();
+        }
+        return new Segments(parts);
+    }
+
+    /** Floats in the whole row. */
+    public int length() {
+        return parts.isEmpty() ? 0 : parts.get(parts.size() - 1).end();
+    }
+
+    public Optional<Segment> find(String name) {
+        return parts.stream().filter(part -> part.name().equals(name)).findFirst();
+    }
+
+    /** Name to length, in order. */
+    public Map<String, Integer> lengths() {
+        Map<String, Integer> lengths = new LinkedHashMap<>();
+        parts.forEach(part -> lengths.put(part.name(), part.length()));
+        return lengths;
+    }
+}
