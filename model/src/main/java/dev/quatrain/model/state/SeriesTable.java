@@ -1,0 +1,219 @@
+package dev.quatrain.model.state;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of all series of one task: rows of equal size in slabs, so that a million series are a few hundred objects. A row is
+ * byte for byte the changelog record ({@link RecordLayout}). Not thread-safe: one thread at a time.
+ */
+public final class SeriesTable {
+    /** No such series. */
+    public static final int NONE = -1;
+
+    /** Rows in a slab: about half a megabyte for an LSTM of 64 units. */
+    private static final int SLAB_ROWS = 1024;
+
+    private final RecordLayout layout;
+    private final int rowBytes;
+    private final Map<String, Integer> rows = new HashMap<>();
+    private final List<@Nullable String> names = new ArrayList<>();
+    private final List<ByteBuffer> slabs = new ArrayList<>();
+    private final List<FloatBuffer> floats = new ArrayList<>();
+    private final BitSet dirty = new BitSet();
+
+    public SeriesTable(RecordLayout layout) {
+        this.layout = layout;
+        this.rowBytes = layout.bytes();
+    }
+
+    public RecordLayout layout() {
+        return layout;
+    }
+
+    /** Number of series. */
+    public int size() {
+        return rows.size();
+    }
+
+    /** Bytes held by the rows. */
+    public long bytes() {
+        return (long) slabs.size() * SLAB_ROWS * rowBytes;
+    }
+
+    /** The series' row or {@link #NONE}. */
+    public int find(String series) {
+        Integer row = rows.get(series);
+        return row == null ? NONE : row;
+    }
+
+    /** The series' row, a fresh one in the reset state if it is new. */
+    public int findOrCreate(String series, long model) {
+        Integer found = rows.get(series);
+        return found != null ? found : create(series, model);
+    }
+
+    private int create(String series, long model) {
+        int row = names.size();
+        names.add(series);
+        rows.put(series, row);
+        if (row % SLAB_ROWS == 0) {
+            ByteBuffer slab = ByteBuffer.allocate(SLAB_ROWS * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+            slabs.add(slab);
+            floats.add(slab.asFloatBuffer());
+        }
+        slab(row).put(at(row), RecordLayout.VERSION);
+        slab(row).putLong(at(row) + RecordLayout.MODEL, model);
+        return row;
+    }
+
+    public String name(int row) {
+        return Objects.requireNonNull(names.get(row));
+    }
+
+    /** Forgets every series. */
+    public void clear() {
+        rows.clear();
+        names.clear();
+        slabs.clear();
+        floats.clear();
+        dirty.clear();
+    }
+
+    // --- fields of a row
+    // -------------------------------------------------------------------------------------------------------
+
+    public boolean hasReading(int row) {
+        return (slab(row).get(at(row) + RecordLayout.FLAGS) & 1) != 0;
+    }
+
+    public int steps(int row) {
+        return slab(row).getInt(at(row) + RecordLayout.STEPS);
+    }
+
+    public void setSteps(int row, int steps) {
+        slab(row).putInt(at(row) + RecordLayout.STEPS, steps);
+        dirty.set(row);
+    }
+
+    /** First 8 bytes of the digest of the model that wrote the hidden state. */
+    public long model(int row) {
+        return slab(row).getLong(at(row) + RecordLayout.MODEL);
+    }
+
+    public void setModel(int row, long model) {
+        slab(row).putLong(at(row) + RecordLayout.MODEL, model);
+        dirty.set(row);
+    }
+
+    public long lastEventMillis(int row) {
+        return slab(row).getLong(at(row) + RecordLayout.LAST_EVENT);
+    }
+
+    public void setLastEvent(int row, long eventTimeMillis) {
+        ByteBuffer slab = slab(row);
+        slab.putLong(at(row) + RecordLayout.LAST_EVENT, eventTimeMillis);
+        slab.put(at(row) + RecordLayout.FLAGS, (byte) 1);
+        dirty.set(row);
+    }
+
+    public float lastReading(int row, int feature) {
+        return slab(row).getFloat(at(row) + layout.lastReading() + Float.BYTES * feature);
+    }
+
+    public void setLastReading(int row, int feature, float value) {
+        slab(row).putFloat(at(row) + layout.lastReading() + Float.BYTES * feature, value);
+        dirty.set(row);
+    }
+
+    /** Copies the smoothed squared errors, [F]. */
+    public void loadSmoothed(int row, float[] into) {
+        floats(row).get((at(row) + layout.smoothed()) / Float.BYTES, into, 0, layout.features());
+    }
+
+    public void storeSmoothed(int row, float[] from) {
+        floats(row).put((at(row) + layout.smoothed()) / Float.BYTES, from, 0, layout.features());
+        dirty.set(row);
+    }
+
+    /** Copies the hidden state, [S], into a buffer from index {@code at} on. */
+    public void loadHidden(int row, FloatBuffer into, int at) {
+        into.put(at, floats(row), (at(row) + layout.hidden()) / Float.BYTES, layout.stateLength());
+    }
+
+    /** Copies a hidden state, [S], out of a buffer. */
+    public void storeHidden(int row, FloatBuffer from, int at) {
+        floats(row).put((at(row) + layout.hidden()) / Float.BYTES, from, at, layout.stateLength());
+        dirty.set(row);
+    }
+
+    /** Sets smoothed errors, hidden state and steps to the start. */
+    public void reset(int row) {
+        int from = at(row) + layout.smoothed();
+        Arrays.fill(slab(row).array(), from, at(row) + rowBytes, (byte) 0);
+        setSteps(row, 0);
+    }
+
+    // --- changelog
+    // -------------------------------------------------------------------------------------------------------------
+
+    /** Hands out each record changed since the last call, as key and a copy of its bytes. */
+    public void drainDirty(BiConsumer<String, byte[]> changelog) {
+        for (int row = dirty.nextSetBit(0); row >= 0; row = dirty.nextSetBit(row + 1)) {
+            changelog.accept(name(row), record(row));
+        }
+        dirty.clear();
+    }
+
+    /** A copy of a row's bytes. */
+    public byte[] record(int row) {
+        return Arrays.copyOfRange(slab(row).array(), at(row), at(row) + rowBytes);
+    }
+
+    /**
+     * Takes a record from the changelog. One that another model with another layout wrote keeps its event time and nothing else: the
+     * hidden state cannot be carried over, yet lateness and duplicates are still judged right.
+     *
+     * @throws UnknownRecordVersion if a newer build wrote it
+     */
+    public void restore(String series, byte[] record) {
+        ByteBuffer source = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+        if (record.length < RecordLayout.HEADER || source.get(0) != RecordLayout.VERSION) {
+            throw new UnknownRecordVersion(series, record.length == 0 ? 0 : source.get(0));
+        }
+        int row = findOrCreate(series, source.getLong(RecordLayout.MODEL));
+        if (record.length == rowBytes) {
+            System.arraycopy(record, 0, slab(row).array(), at(row), rowBytes);
+        } else {
+            Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
+            System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
+            slab(row).putInt(at(row) + RecordLayout.STEPS, 0);
+            for (int f = 0; f < layout.features(); f++) {
+                slab(row).putFloat(at(row) + layout.lastReading() + Float.BYTES * f, Float.NaN);
+            }
+        }
+        dirty.clear(row);
+    }
+
+    private ByteBuffer slab(int row) {
+        return slabs.get(row / SLAB_ROWS);
+    }
+
+    private FloatBuffer floats(int row) {
+        return floats.get(row / SLAB_ROWS);
+    }
+
+    private int at(int row) {
+        return row % SLAB_ROWS * rowBytes;
+    }
+}
