@@ -10,8 +10,6 @@ public enum ScoreFlag {
     RESET,
     /** At least one feature lies outside the range declared in the bundle. */
     OUT_OF_RANGE,
-    /** The event time is before that of the series' last reading. */
-    LATE,
     /** The step gave a value that is not finite. */
     NON_FINITE
 }

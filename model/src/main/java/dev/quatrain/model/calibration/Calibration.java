@@ -15,6 +15,9 @@ public record Calibration(float[] center, float[] scale, float threshold, int sm
     /** Severity at the threshold: the border between Elastic's "warning" and "minor". */
     private static final float SEVERITY_AT_THRESHOLD = 25f;
 
+    /** A million scales; keeps one absurd value from making the moving average infinite. */
+    private static final float MOST_SQUARED_Z = 1e12f;
+
     public Calibration {
         if (center.length != scale.length) {
             throw new IllegalArgumentException(center.length + " centres for " + scale.length + " scales");
@@ -35,7 +38,7 @@ public record Calibration(float[] center, float[] scale, float threshold, int sm
     /** Scaled squared error of feature f; NaN in, NaN out. */
     public float squaredZ(int f, float actual, float expected) {
         float z = (actual - expected - center[f]) / scale[f];
-        return z * z;
+        return Math.min(z * z, MOST_SQUARED_Z);
     }
 
     /** Weight of the newest reading in the moving average: 2 / (span + 1). */

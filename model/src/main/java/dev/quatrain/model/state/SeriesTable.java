@@ -111,9 +111,13 @@ public final class SeriesTable {
         return slab(row).getLong(at(row) + RecordLayout.MODEL);
     }
 
-    public void setModel(int row, long model) {
+    /** Hands a row that another model wrote to this one: everything starts afresh but the event time. */
+    public void adopt(int row, long model) {
         slab(row).putLong(at(row) + RecordLayout.MODEL, model);
-        dirty.set(row);
+        for (int f = 0; f < layout.features(); f++) {
+            setLastReading(row, f, Float.NaN);
+        }
+        reset(row);
     }
 
     public long lastEventMillis(int row) {
@@ -197,10 +201,7 @@ public final class SeriesTable {
         } else {
             Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
-            slab(row).putInt(at(row) + RecordLayout.STEPS, 0);
-            for (int f = 0; f < layout.features(); f++) {
-                slab(row).putFloat(at(row) + layout.lastReading() + Float.BYTES * f, Float.NaN);
-            }
+            adopt(row, source.getLong(RecordLayout.MODEL));
         }
         dirty.clear(row);
     }
