@@ -1,11 +1,17 @@
 package dev.quatrain.model.step;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Steps whole sequences from the reset state: for export, checks and tests, not for the stream. */
 public final class Unroll {
     private Unroll() {}
+
+    /** Outputs [T][O] of one sequence [T][F]. */
+    public static float[][] outputs(StepModel model, float[][] sequence) {
+        return outputs(model, Collections.singletonList(sequence)).get(0);
+    }
 
     /**
      * Outputs of B sequences stepped together; a shorter one leaves the batch when it ends.
