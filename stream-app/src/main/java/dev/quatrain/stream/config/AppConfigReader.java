@@ -1,0 +1,151 @@
+package dev.quatrain.stream.config;
+
+import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.settings.Settings;
+import dev.quatrain.stream.config.AppConfig.Batch;
+import dev.quatrain.stream.config.AppConfig.Engine;
+import dev.quatrain.stream.config.AppConfig.Http;
+import dev.quatrain.stream.config.AppConfig.Rule;
+import dev.quatrain.stream.config.AppConfig.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link AppConfig} from YAML, environment and command line; the one place that does. */
+public final class AppConfigReader {
+    /** What Kafka allows in a topic's name. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+
+    private final Settings root;
+    private final Path folder;
+
+    private AppConfigReader(Settings root, Path folder) {
+        this.root = root;
+        this.folder = folder;
+    }
+
+    /**
+     * The configuration in a file; relative paths in it start at the file's folder.
+     *
+     * @param overrides dotted path to value; win over the environment, which wins over the file
+     * @param environment {@code QUATRAIN_HTTP_PORT=9090} sets {@code http.port}
+     * @throws dev.quatrain.model.OperatorError that lists every problem
+     */
+    public static AppConfig read(Path file, Map<String, String> overrides, Map<String, String> environment) {
+        Map<String, String> all = new LinkedHashMap<>(EnvironmentOverrides.of(environment));
+        all.putAll(overrides);
+        Path folder = file.toAbsolutePath().getParent();
+        return new AppConfigReader(Settings.load(file, all), folder == null ? Path.of("") : folder).read();
+    }
+
+    private AppConfig read() {
+        String app = name(root, "app", root.text("app"));
+        Settings topics = root.section("topics");
+        Settings engine = root.section("engine");
+        Settings http = root.section("http");
+        List<Pipeline> pipelines = pipelines();
+        AppConfig config = new AppConfig(
+                app,
+                root.map("kafka"),
+                new Topics(
+                        topics.count("partitions", 6), (short) topics.integer("replication", -1, -1, Short.MAX_VALUE)),
+                pipelines,
+                new Engine(engine.count("threads", 1)),
+                new Http(http.text("host", "127.0.0.1"), http.integer("port", 8080, 0, 65_535)),
+                rules(pipelines));
+        root.finish();
+        return config;
+    }
+
+    private List<Pipeline> pipelines() {
+        List<Pipeline> pipelines = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        if (!root.has("pipelines")) {
+            root.problem("pipelines", "missing; list at least one pipeline with name, readings and model.");
+        }
+        for (Settings section : root.sections("pipelines")) {
+            Pipeline pipeline = pipeline(section);
+            if (!names.add(pipeline.name())) {
+                section.problem("name", "two pipelines are called " + pipeline.name() + "; names must differ.");
+            }
+            pipelines.add(pipeline);
+        }
+        return pipelines;
+    }
+
+    private Pipeline pipeline(Settings section) {
+        Settings readings = section.section("readings");
+        readings.choice("format", Format.class, Format.JSON);
+        Settings batch = section.section("batch");
+        return new Pipeline(
+                name(section, "name", section.text("name")),
+                name(readings, "topic", readings.text("topic")),
+                unless("key", readings.text("series", "key")),
+                unless("record", readings.text("time", "record")),
+                readings.map("features"),
+                folder.resolve(section.text("model")).normalize(),
+                new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
+                guard(section.section("guard")));
+    }
+
+    private static GuardPolicy guard(Settings guard) {
+        GuardPolicy otherwise = GuardPolicy.DEFAULT;
+        Settings gap = guard.section("gap");
+        return new GuardPolicy(
+                guard.choice("late", GuardPolicy.Late.class, otherwise.late()),
+                guard.choice("missing", GuardPolicy.Missing.class, otherwise.missing()),
+                gap.choice("do", GuardPolicy.Gap.class, otherwise.gap()),
+                gap.count("after", otherwise.gapIntervals()));
+    }
+
+    private List<Rule> rules(List<Pipeline> pipelines) {
+        Settings alerts = root.section("alerts");
+        if (!alerts.has("rules")) {
+            return List.of(new Rule("anomaly", "*", 1f, 0.8f, 1, 1));
+        }
+        List<Rule> rules = new ArrayList<>();
+        for (Settings section : alerts.sections("rules")) {
+            float threshold = (float) section.number("threshold", 1.0, 1e-3, 1e6);
+            int of = section.count("of", 1);
+            Rule rule = new Rule(
+                    name(section, "name", section.text("name")),
+                    section.text("pipeline", "*"),
+                    threshold,
+                    (float) section.number("recovery", 0.8 * threshold, 0, threshold),
+                    section.integer("times", of, 1, of),
+                    of);
+            if (rules.stream().anyMatch(other -> other.name().equals(rule.name()))) {
+                section.problem("name", "two rules are called " + rule.name() + "; names must differ.");
+            }
+            if (!rule.pipeline().equals("*")
+                    && pipelines.stream().noneMatch(pipeline -> pipeline.name().equals(rule.pipeline()))) {
+                section.problem("pipeline", "there is no pipeline called " + rule.pipeline() + "; use * for all.");
+            }
+            rules.add(rule);
+        }
+        return rules;
+    }
+
+    private static String name(Settings section, String key, String name) {
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            section.problem(key, "`" + name + "` may hold only letters, digits, dot, dash and underscore.");
+        }
+        return name;
+    }
+
+    private static @Nullable String unless(String special, String value) {
+        return value.equals(special) ? null : value;
+    }
+
+    /** Formats of readings. */
+    private enum Format {
+        JSON
+    }
+}

@@ -1,0 +1,33 @@
+package dev.quatrain.stream.config;
+
+import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.stream.config.AppConfig.Batch;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input topic scored by one model.
+ *
+ * @param name unique in the application; part of store names, so changing it starts with fresh states
+ * @param topic the readings
+ * @param seriesField JSON field of the series id, or null for the record's key
+ * @param timeField JSON field of the event time, or null for the record's timestamp
+ * @param fields JSON field of each feature of the model, dots for nested ones; a feature that is not mapped has its own name
+ * @param model the bundle
+ */
+public record Pipeline(
+        String name,
+        String topic,
+        @Nullable String seriesField,
+        @Nullable String timeField,
+        Map<String, String> fields,
+        Path model,
+        Batch batch,
+        GuardPolicy guard) {
+
+    /** Whether the series is not the key, so that readings must be repartitioned to bring each series to one task. */
+    public boolean rekeys() {
+        return seriesField != null;
+    }
+}

@@ -1,0 +1,5 @@
+/** The topology, in one method. */
+@NullMarked
+package dev.quatrain.stream.topology;
+
+import org.jspecify.annotations.NullMarked;
