@@ -1,0 +1,118 @@
+package dev.quatrain.stream.alerts;
+
+import dev.quatrain.schemas.Alert;
+import dev.quatrain.schemas.AlertState;
+import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreStatus;
+import dev.quatrain.stream.config.AppConfig.Rule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advances one rule by one score: OK → FIRING when {@code times} of the last {@code of} scores reach the threshold; FIRING → OK, with a
+ * resolved alert, when {@code of} scores in a row stay below the recovery threshold. A pure function of state and score.
+ */
+final class ThresholdRule {
+    private final Rule rule;
+
+    ThresholdRule(Rule rule) {
+        this.rule = rule;
+    }
+
+    /** The state after a score, and the alert to publish, if any. */
+    record Step(RuleState state, @Nullable Alert alert) {}
+
+    Step advance(RuleState before, String pipeline, Score score) {
+        if (score.status() == ScoreStatus.WARMING || Float.isNaN(score.anomalyScore())) {
+            return new Step(before, null);
+        }
+        long window = rule.of() >= Long.SIZE ? -1L : (1L << rule.of()) - 1;
+        long recent = ((before.recent() << 1) | (score.anomalyScore() >= rule.threshold() ? 1 : 0)) & window;
+        if (!before.firing()) {
+            if (Long.bitCount(recent) < rule.times()) {
+                return new Step(new RuleState(false, recent, 0, 0, 0, 0), null);
+            }
+            RuleState fired =
+                    new RuleState(true, recent, 0, score.eventTimeMillis(), score.severity(), score.anomalyScore());
+            return new Step(fired, alert(AlertState.FIRING, fired, pipeline, score));
+        }
+        int below = score.anomalyScore() < rule.recovery() ? before.below() + 1 : 0;
+        RuleState open = new RuleState(
+                true,
+                recent,
+                below,
+                before.startedAtMillis(),
+                Math.max(before.severity(), score.severity()),
+                Math.max(before.anomalyScore(), score.anomalyScore()));
+        if (below >= rule.of()) {
+            return new Step(RuleState.START, alert(AlertState.RESOLVED, open, pipeline, score));
+        }
+        boolean worse = open.severity() - before.severity() >= 1;
+        return new Step(open, worse ? alert(AlertState.FIRING, open, pipeline, score) : null);
+    }
+
+    private Alert alert(AlertState state, RuleState open, String pipeline, Score score) {
+        int top = top(score.attribution());
+        boolean resolved = state == AlertState.RESOLVED;
+        return new Alert(
+                id(pipeline, score.series(), open.startedAtMillis()),
+                rule.name(),
+                pipeline,
+                score.series(),
+                state,
+                open.severity(),
+                open.anomalyScore(),
+                top < 0 ? null : score.features().get(top),
+                resolved ? resolvedSummary(score, open) : firingSummary(score, top),
+                score.modelId(),
+                score.modelVersion(),
+                open.startedAtMillis(),
+                score.eventTimeMillis(),
+                resolved ? (Long) score.eventTimeMillis() : null);
+    }
+
+    private String firingSummary(Score score, int top) {
+        String what = top < 0 || Float.isNaN(score.actual()[top])
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ": %s is %.4g, expected %.4g",
+                        score.features().get(top),
+                        score.actual()[top],
+                        score.expected()[top]);
+        return String.format(
+                Locale.ROOT, "%s scores %.2f times the threshold%s", score.series(), score.anomalyScore(), what);
+    }
+
+    private static String resolvedSummary(Score score, RuleState open) {
+        return String.format(
+                Locale.ROOT,
+                "%s is back to normal after %.0f s; its highest score was %.2f times the threshold",
+                score.series(),
+                (score.eventTimeMillis() - open.startedAtMillis()) / 1e3,
+                open.anomalyScore());
+    }
+
+    private static int top(float[] attribution) {
+        int best = -1;
+        for (int i = 0; i < attribution.length; i++) {
+            best = best < 0 || attribution[i] > attribution[best] ? i : best;
+        }
+        return best;
+    }
+
+    /** The same alert has the same id on every instance and after every replay. */
+    private String id(String pipeline, String series, long startedAtMillis) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            String identity = String.join("\n", pipeline, rule.name(), series, Long.toString(startedAtMillis));
+            return HexFormat.of().formatHex(sha.digest(identity.getBytes(StandardCharsets.UTF_8)), 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256; this one does not", e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.quatrain.stream.metrics;
+
+import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.guard.Admission;
+import dev.quatrain.schemas.AlertState;
+import dev.quatrain.schemas.ScoreStatus;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the scoring counts and times. Thread-safe; labels are bounded by the configuration, never by the data.
+ */
+public final class ScoringMetrics {
+    private final Counter events;
+    private final Counter deadLetters;
+    private final Counter alerts;
+    private final Histogram batchSize;
+    private final Histogram stepSeconds;
+    private final Histogram latencySeconds;
+    private final Info models;
+    private final Map<String, long[]> series = new ConcurrentHashMap<>();
+
+    public ScoringMetrics(PrometheusRegistry registry) {
+        events = Counter.builder()
+                .name("quatrain_events_total")
+                .help("Readings by what became of them.")
+                .labelNames("pipeline", "outcome")
+                .register(registry);
+        deadLetters = Counter.builder()
+                .name("quatrain_dead_letters_total")
+                .help("Readings sent to the dead-letter topic, by reason.")
+                .labelNames("pipeline", "reason")
+                .register(registry);
+        alerts = Counter.builder()
+                .name("quatrain_alerts_total")
+                .help("Alerts that began to fire or were resolved.")
+                .labelNames("rule", "state")
+                .register(registry);
+        batchSize = Histogram.builder()
+                .name("quatrain_batch_readings")
+                .help("Readings scored in one flush of a task's micro-batch.")
+                .labelNames("pipeline")
+                .classicUpperBounds(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+                .register(registry);
+        stepSeconds = Histogram.builder()
+                .name("quatrain_flush_seconds")
+                .help("Time to step a micro-batch and hand out its scores.")
+                .labelNames("pipeline")
+                .classicUpperBounds(1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 1)
+                .register(registry);
+        latencySeconds = Histogram.builder()
+                .name("quatrain_event_latency_seconds")
+                .help("Time from the reading's append to its topic until it was scored.")
+                .labelNames("pipeline")
+                .classicUpperBounds(1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
+                .register(registry);
+        models = Info.builder()
+                .name("quatrain_model_info")
+                .help("The model each pipeline scores with.")
+                .labelNames("pipeline", "id", "version", "family", "task", "sha256")
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("quatrain_series")
+                .help("Series whose hidden state this instance holds.")
+                .labelNames("task")
+                .callback(callback -> series.forEach((task, size) -> callback.call((double) size[0], task)))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("quatrain_state_bytes")
+                .help("Memory held by the series' records.")
+                .labelNames("task")
+                .callback(callback -> series.forEach((task, size) -> callback.call((double) size[1], task)))
+                .register(registry);
+    }
+
+    /** Says which model a pipeline uses. */
+    public void model(String pipeline, Manifest manifest, String sha256) {
+        models.setLabelValues(
+                pipeline,
+                manifest.id(),
+                manifest.version(),
+                manifest.family(),
+                manifest.task(),
+                sha256.substring(0, 16));
+    }
+
+    /** The counters of one pipeline, looked up once. */
+    public ForPipeline forPipeline(String pipeline) {
+        return new ForPipeline(pipeline);
+    }
+
+    /** An alert changed its state. */
+    public void alert(String rule, AlertState state) {
+        alerts.labelValues(rule, label(state)).inc();
+    }
+
+    /** Series and bytes of one task; both 0 once it is closed. */
+    public void task(String task, int seriesHeld, long bytes) {
+        if (seriesHeld == 0 && bytes == 0) {
+            series.remove(task);
+        } else {
+            series.put(task, new long[] {seriesHeld, bytes});
+        }
+    }
+
+    /** One pipeline's counters; those of the hot path are looked up once. */
+    public final class ForPipeline {
+        private final String pipeline;
+        private final Map<ScoreStatus, CounterDataPoint> scored = new EnumMap<>(ScoreStatus.class);
+        private final DistributionDataPoint latency;
+        private final DistributionDataPoint readingsPerFlush;
+        private final DistributionDataPoint secondsPerFlush;
+
+        private ForPipeline(String pipeline) {
+            this.pipeline = pipeline;
+            for (ScoreStatus status : ScoreStatus.values()) {
+                scored.put(status, events.labelValues(pipeline, label(status)));
+            }
+            latency = latencySeconds.labelValues(pipeline);
+            readingsPerFlush = batchSize.labelValues(pipeline);
+            secondsPerFlush = stepSeconds.labelValues(pipeline);
+        }
+
+        /** A reading was scored, so many seconds after it was appended to its topic. */
+        public void scored(ScoreStatus status, double seconds) {
+            Objects.requireNonNull(scored.get(status)).inc();
+            latency.observe(Math.max(0, seconds));
+        }
+
+        /** A reading was dropped by the guard. */
+        public void dropped(Admission why) {
+            events.labelValues(pipeline, label(why)).inc();
+        }
+
+        /** A reading was dead-lettered. */
+        public void deadLetter(String reason) {
+            events.labelValues(pipeline, "dead_letter").inc();
+            deadLetters.labelValues(pipeline, reason).inc();
+        }
+
+        /** A micro-batch was flushed. */
+        public void flushed(int readings, double seconds) {
+            readingsPerFlush.observe(readings);
+            secondsPerFlush.observe(seconds);
+        }
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

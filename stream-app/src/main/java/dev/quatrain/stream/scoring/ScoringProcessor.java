@@ -1,0 +1,226 @@
+package dev.quatrain.stream.scoring;
+
+import dev.quatrain.model.guard.Admission;
+import dev.quatrain.model.scoring.MicroBatch;
+import dev.quatrain.model.step.StepFailed;
+import dev.quatrain.model.step.StepModel;
+import dev.quatrain.schemas.Score;
+import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.deadletter.DeadLetters;
+import dev.quatrain.stream.decode.JsonReadings;
+import dev.quatrain.stream.decode.Undecodable;
+import dev.quatrain.stream.metrics.ScoringMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes readings, hands them to the task's micro-batch, and forwards scores and dead letters. A batch is flushed when it is full,
+ * when its first reading has waited for the linger, and before each commit.
+ */
+public final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
+    private final Pipeline pipeline;
+    private final StepModel model;
+    private final ScoringMetrics metrics;
+    private final ScoringMetrics.ForPipeline counts;
+    private final Clock clock;
+    private final Children children;
+    private final JsonReadings readings;
+    private final Pending[] pending;
+    private @Nullable Open open;
+
+    /**
+     * Where the outcomes go.
+     *
+     * @param store the pipeline's scoring store
+     * @param scores child that takes {@code <String, Outcome>}
+     * @param alerts another that does
+     * @param deadLetters child that takes {@code <byte[], byte[]>}
+     */
+    public record Children(String store, String scores, String alerts, String deadLetters) {}
+
+    /** A gathered reading: where it came from, and the record itself should its step fail. */
+    private record Pending(ScoringStore.Source source, DeadLetters.Origin origin, Record<byte[], byte[]> record) {}
+
+    public ScoringProcessor(
+            Pipeline pipeline, StepModel model, ScoringMetrics metrics, Clock clock, Children children) {
+        this.pipeline = pipeline;
+        this.model = model;
+        this.metrics = metrics;
+        this.counts = metrics.forPipeline(pipeline.name());
+        this.clock = clock;
+        this.children = children;
+        this.readings = new JsonReadings(pipeline, model.manifest().featureNames());
+        this.pending = new Pending[pipeline.batch().size()];
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        ScoringStore store = context.getStateStore(children.store());
+        open = new Open(context, store);
+        store.connect(open::flush, open.batch::clear);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        current().process(record);
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+
+    private Open current() {
+        if (open == null) {
+            throw new IllegalStateException("The processor of pipeline " + pipeline.name() + " is not initialised");
+        }
+        return open;
+    }
+
+    /** The processor between init and close. */
+    private final class Open implements MicroBatch.Sink {
+        private final ProcessorContext<Object, Object> context;
+        private final ScoringStore store;
+        private final MicroBatch batch;
+        private final String task;
+        private @Nullable Cancellable linger;
+
+        Open(ProcessorContext<Object, Object> context, ScoringStore store) {
+            this.context = context;
+            this.store = store;
+            this.batch = new MicroBatch(
+                    model, store.table(), pipeline.guard(), pipeline.batch().size(), clock);
+            this.task = pipeline.name() + "-" + context.taskId();
+        }
+
+        void process(Record<byte[], byte[]> record) {
+            DeadLetters.Origin origin = Rekeyed.origin(context, record.headers());
+            try {
+                readings.decode(record.key(), record.value(), record.timestamp());
+            } catch (Undecodable e) {
+                deadLetter(record, origin, e.reason().label(), e.getClass().getName(), String.valueOf(e.getMessage()));
+                return;
+            }
+            Admission admission = batch.offer(readings.series(), readings.eventTimeMillis(), readings.values());
+            switch (admission.fate()) {
+                case SCORE -> gathered(new Pending(store.source(), origin, record));
+                case DROP -> counts.dropped(admission);
+                case DEAD_LETTER ->
+                    deadLetter(
+                            record,
+                            origin,
+                            admission.name().toLowerCase(Locale.ROOT),
+                            Admission.class.getName(),
+                            "Series " + readings.series() + ": " + admission.explanation());
+            }
+        }
+
+        private void gathered(Pending reading) {
+            pending[batch.pending() - 1] = reading;
+            if (batch.isFull() || pipeline.batch().linger().isZero()) {
+                flush();
+            } else if (linger == null) {
+                Duration wait = pipeline.batch().linger();
+                linger = context.schedule(wait, PunctuationType.WALL_CLOCK_TIME, now -> flush());
+            }
+        }
+
+        /** Steps what is gathered and forwards the scores. */
+        void flush() {
+            if (linger != null) {
+                linger.cancel();
+                linger = null;
+            }
+            int readingsFlushed = batch.pending();
+            if (readingsFlushed == 0) {
+                return;
+            }
+            long start = System.nanoTime();
+            batch.flush(this);
+            counts.flushed(readingsFlushed, (System.nanoTime() - start) / 1e9);
+            metrics.task(task, store.table().size(), store.table().bytes());
+        }
+
+        @Override
+        public void scored(int slot, Score score) {
+            Pending reading = pending[slot];
+            counts.scored(
+                    score.status(), (score.scoredAtMillis() - reading.record().timestamp()) / 1e3);
+            Record<Object, Object> outcome = new Record<>(
+                    score.series(),
+                    new Outcome(pipeline.name(), score),
+                    score.eventTimeMillis(),
+                    traceContext(reading.source().headers()));
+            store.forwardAs(reading.source(), () -> {
+                context.forward(outcome, children.scores());
+                context.forward(outcome, children.alerts());
+            });
+        }
+
+        @Override
+        public void failed(int slot, StepFailed failure) {
+            Pending reading = pending[slot];
+            store.forwardAs(
+                    reading.source(),
+                    () -> deadLetter(
+                            reading.record(),
+                            reading.origin(),
+                            "step_failed",
+                            failure.getClass().getName(),
+                            String.valueOf(failure.getMessage())));
+        }
+
+        private void deadLetter(
+                Record<byte[], byte[]> record,
+                DeadLetters.Origin origin,
+                String reason,
+                String exception,
+                String message) {
+            counts.deadLetter(reason);
+            Record<byte[], byte[]> letter = DeadLetters.of(
+                    pipeline.name(),
+                    reason,
+                    exception,
+                    message,
+                    origin,
+                    record.key(),
+                    record.value(),
+                    record.headers(),
+                    record.timestamp());
+            context.forward(Rekeyed.restoreKey(letter), children.deadLetters());
+        }
+
+        void close() {
+            if (linger != null) {
+                linger.cancel();
+            }
+            store.disconnect();
+            metrics.task(task, 0, 0);
+            batch.close();
+        }
+    }
+
+    /** Only the trace context travels on: a reading's other headers mean nothing for its score. */
+    private static Headers traceContext(Headers headers) {
+        RecordHeaders kept = new RecordHeaders();
+        for (Header header : headers) {
+            if (header.key().equals("traceparent") || header.key().equals("tracestate")) {
+                kept.add(header);
+            }
+        }
+        return kept;
+    }
+}

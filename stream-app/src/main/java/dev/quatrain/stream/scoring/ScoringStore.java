@@ -1,0 +1,229 @@
+package dev.quatrain.stream.scoring;
+
+import dev.quatrain.model.state.RecordLayout;
+import dev.quatrain.model.state.SeriesTable;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hidden states of one task, changelogged, with a hook before every commit. The only class that touches Kafka Streams' internals;
+ * {@code ScoringStoreCanaryTest} fails if an upgrade changes them.
+ *
+ * <p>Kafka Streams counts a record as consumed once the processor has returned, though the reading may still wait in the micro-batch.
+ * So before offsets are committed the batch must be stepped, its scores forwarded, and the changed rows logged, all within the same
+ * transaction. The one place for that is {@link CachedStateStore#flushCache}, which Kafka Streams calls on each commit, revocation and
+ * close, before the producer is flushed. Public callbacks run after the offsets. RATIONALE.md tells what else was tried.
+ *
+ * <p>Threads: restored on the state-updater thread, then used on the stream thread, never both at once.
+ */
+public final class ScoringStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    private final String name;
+    private final SeriesTable table;
+    private @Nullable InternalProcessorContext<?, ?> context;
+    private @Nullable ProcessorNode<?, ?, ?, ?> node;
+    private @Nullable Runnable beforeCommit;
+    private @Nullable Runnable discard;
+    private boolean open;
+
+    ScoringStore(String name, RecordLayout layout) {
+        this.name = name;
+        this.table = new SeriesTable(layout);
+    }
+
+    /** Builds one store per task; always logged, since a hidden state that is lost cannot be computed again. */
+    public static final class Builder implements StoreBuilder<ScoringStore> {
+        private final String name;
+        private final RecordLayout layout;
+        private Map<String, String> logConfig = Map.of();
+
+        public Builder(String name, RecordLayout layout) {
+            this.name = name;
+            this.layout = layout;
+        }
+
+        @Override
+        public StoreBuilder<ScoringStore> withCachingEnabled() {
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<ScoringStore> withCachingDisabled() {
+            throw new UnsupportedOperationException("The scoring store's write-behind cannot be switched off");
+        }
+
+        @Override
+        public StoreBuilder<ScoringStore> withLoggingEnabled(Map<String, String> config) {
+            logConfig = Map.copyOf(config);
+            return this;
+        }
+
+        @Override
+        public StoreBuilder<ScoringStore> withLoggingDisabled() {
+            throw new UnsupportedOperationException("The scoring store's changelog cannot be switched off");
+        }
+
+        @Override
+        public ScoringStore build() {
+            return new ScoringStore(name, layout);
+        }
+
+        @Override
+        public Map<String, String> logConfig() {
+            return logConfig;
+        }
+
+        @Override
+        public boolean loggingEnabled() {
+            return true;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+    }
+
+    /** The hidden states; for the processor's thread. */
+    public SeriesTable table() {
+        return table;
+    }
+
+    /**
+     * Connects the processor, from within its own init.
+     *
+     * @param step steps and forwards what is gathered
+     * @param forget forgets what is gathered
+     */
+    void connect(Runnable step, Runnable forget) {
+        beforeCommit = step;
+        discard = forget;
+        node = internal().currentNode();
+    }
+
+    void disconnect() {
+        beforeCommit = null;
+        discard = null;
+        node = null;
+    }
+
+    /** Where a gathered reading came from, to forward its score under. */
+    record Source(ProcessorRecordContext context) {
+        Headers headers() {
+            return context.headers();
+        }
+    }
+
+    /** The present record. */
+    Source source() {
+        return new Source(internal().recordContext());
+    }
+
+    /** Runs what forwards with this node and the given record as the current ones, as within {@code process}. */
+    void forwardAs(Source source, Runnable forward) {
+        InternalProcessorContext<?, ?> current = internal();
+        ProcessorNode<?, ?, ?, ?> nodeBefore = current.currentNode();
+        ProcessorRecordContext positionBefore = current.recordContext();
+        current.setCurrentNode(node);
+        current.setRecordContext(source.context());
+        try {
+            forward.run();
+        } finally {
+            current.setCurrentNode(nodeBefore);
+            current.setRecordContext(positionBefore);
+        }
+    }
+
+    @Override
+    public void flushCache() {
+        if (beforeCommit == null) {
+            return; // a standby, or a store whose processor is not yet or no longer open
+        }
+        beforeCommit.run();
+        table.drainDirty((series, record) -> internal()
+                .logChange(
+                        name,
+                        Bytes.wrap(series.getBytes(StandardCharsets.UTF_8)),
+                        record,
+                        table.lastEventMillis(table.find(series)),
+                        new RecordHeaders(),
+                        Position.emptyPosition()));
+    }
+
+    @Override
+    public void clearCache() {
+        if (discard != null) {
+            discard.run();
+        }
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public void init(StateStoreContext stateStoreContext, StateStore root) {
+        context = (InternalProcessorContext<?, ?>) stateStoreContext;
+        // A revived task comes back with the same objects and restores from the start of its changelog.
+        table.clear();
+        open = true;
+        stateStoreContext.register(root, (BatchingStateRestoreCallback) this::restore);
+    }
+
+    private void restore(Collection<KeyValue<byte[], byte[]>> records) {
+        for (KeyValue<byte[], byte[]> record : records) {
+            if (record.value != null) {
+                table.restore(new String(record.key, StandardCharsets.UTF_8), record.value);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        table.clear();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public Position getPosition() {
+        return Position.emptyPosition();
+    }
+
+    private InternalProcessorContext<?, ?> internal() {
+        if (context == null) {
+            throw new IllegalStateException("The store " + name + " is not initialised");
+        }
+        return context;
+    }
+}

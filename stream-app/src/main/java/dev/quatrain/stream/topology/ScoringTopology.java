@@ -1,0 +1,133 @@
+package dev.quatrain.stream.topology;
+
+import dev.quatrain.model.state.RecordLayout;
+import dev.quatrain.schemas.Alert;
+import dev.quatrain.schemas.AlertJson;
+import dev.quatrain.schemas.ScoreJson;
+import dev.quatrain.stream.alerts.AlertProcessor;
+import dev.quatrain.stream.config.AppConfig;
+import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.metrics.ScoringMetrics;
+import dev.quatrain.stream.scoring.Outcome;
+import dev.quatrain.stream.scoring.RekeyProcessor;
+import dev.quatrain.stream.scoring.ScoringProcessor;
+import dev.quatrain.stream.scoring.ScoringStore;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The application as a graph; each pipeline is one branch:
+ *
+ * <pre>
+ * readings ─► [rekey ─► by-series ─►] score ─┬─► scores
+ *                 │                          ├─► alert ─► alerts
+ *                 └─────────► dlq ◄──────────┘
+ * </pre>
+ */
+public final class ScoringTopology {
+    private final AppConfig config;
+    private final ScoringMetrics metrics;
+    private final Clock clock;
+
+    public ScoringTopology(AppConfig config, ScoringMetrics metrics, Clock clock) {
+        this.config = config;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** The repartition topic of a pipeline whose series id is a field of the reading. */
+    public static String bySeriesTopic(AppConfig config, Pipeline pipeline) {
+        return config.app() + "." + pipeline.name() + ".by-series";
+    }
+
+    /** Builds the graph. Two pipelines may read the same topic; it is then one source with two branches. */
+    public Topology build(List<LoadedPipeline> pipelines) {
+        Topology topology = new Topology();
+        Set<String> sources = new LinkedHashSet<>();
+        for (LoadedPipeline loaded : pipelines) {
+            Pipeline pipeline = loaded.pipeline();
+            String name = pipeline.name();
+            String source = "readings-" + pipeline.topic();
+            if (sources.add(source)) {
+                addSource(topology, source, pipeline.topic());
+            }
+            String input = source;
+            if (pipeline.rekeys()) {
+                List<String> features = loaded.model().manifest().featureNames();
+                String bySeries = bySeriesTopic(config, pipeline);
+                topology.addProcessor(
+                        "rekey-" + name,
+                        () -> new RekeyProcessor(
+                                pipeline, features, metrics, "by-series-out-" + name, "dlq-rekey-" + name),
+                        source);
+                addSink(topology, "by-series-out-" + name, bySeries, "rekey-" + name);
+                addSink(topology, "dlq-rekey-" + name, config.deadLetterTopic(), "rekey-" + name);
+                addSource(topology, "by-series-in-" + name, bySeries);
+                input = "by-series-in-" + name;
+            }
+            String states = "states-" + name;
+            String rules = "rules-" + name;
+            ScoringProcessor.Children children =
+                    new ScoringProcessor.Children(states, "scores-" + name, "alert-" + name, "dlq-" + name);
+            topology.addProcessor(
+                    "score-" + name,
+                    () -> new ScoringProcessor(pipeline, loaded.model(), metrics, clock, children),
+                    input);
+            topology.addProcessor(
+                    "alert-" + name, () -> new AlertProcessor(config.rules(), rules, metrics), "score-" + name);
+            topology.addStateStore(new ScoringStore.Builder(states, layout(loaded)), "score-" + name);
+            topology.addStateStore(ruleStates(rules), "alert-" + name);
+            topology.addSink(
+                    "scores-" + name,
+                    config.scoresTopic(),
+                    new StringSerializer(),
+                    (String topic, Outcome outcome) -> ScoreJson.encode(outcome.score()),
+                    "score-" + name);
+            topology.addSink(
+                    "alerts-" + name,
+                    config.alertsTopic(),
+                    new StringSerializer(),
+                    (String topic, Alert alert) -> AlertJson.encode(alert),
+                    "alert-" + name);
+            addSink(topology, "dlq-" + name, config.deadLetterTopic(), "score-" + name);
+        }
+        return topology;
+    }
+
+    private static RecordLayout layout(LoadedPipeline loaded) {
+        return new RecordLayout(loaded.model().features(), loaded.model().stateLength());
+    }
+
+    private static StoreBuilder<KeyValueStore<String, byte[]>> ruleStates(String name) {
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    /** Records without a valid timestamp get 0 rather than stopping the stream; the event time usually is a field anyway. */
+    private static void addSource(Topology topology, String name, String topic) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                name,
+                (record, partitionTime) -> Math.max(0, record.timestamp()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topic);
+    }
+
+    private static void addSink(Topology topology, String name, String topic, String parent) {
+        topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+    }
+}
