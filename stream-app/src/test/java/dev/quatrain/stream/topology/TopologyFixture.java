@@ -1,0 +1,118 @@
+package dev.quatrain.stream.topology;
+
+import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.step.StepModel;
+import dev.quatrain.model.tiny.TinyModel;
+import dev.quatrain.schemas.Alert;
+import dev.quatrain.schemas.AlertJson;
+import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreJson;
+import dev.quatrain.stream.config.AppConfig;
+import dev.quatrain.stream.config.AppConfig.Batch;
+import dev.quatrain.stream.config.AppConfig.Rule;
+import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.metrics.ScoringMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The topology over the tiny model, in Kafka's test driver: readings {@code {"ts":…,"a":…,"b":…}} on topic readings. */
+final class TopologyFixture implements AutoCloseable {
+    static final long T0 = 1_700_000_000_000L;
+
+    final StepModel model = StepModel.open(TinyModel.bundle(), 1);
+    final PrometheusRegistry registry = new PrometheusRegistry();
+    final Topology topology;
+    final TopologyTestDriver driver;
+    final TestInputTopic<byte[], byte[]> readings;
+    final TestOutputTopic<String, byte[]> scores;
+    final TestOutputTopic<String, byte[]> alerts;
+    final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    TopologyFixture(Pipeline pipeline, Rule... rules) {
+        AppConfig config = config(pipeline, rules);
+        topology = new ScoringTopology(config, new ScoringMetrics(registry), Clock.systemUTC())
+                .build(List.of(new LoadedPipeline(pipeline, model)));
+        driver = new TopologyTestDriver(topology, properties());
+        readings = driver.createInputTopic("readings", new ByteArraySerializer(), new ByteArraySerializer());
+        scores = driver.createOutputTopic("app.scores", new StringDeserializer(), new ByteArrayDeserializer());
+        alerts = driver.createOutputTopic("app.alerts", new StringDeserializer(), new ByteArrayDeserializer());
+        deadLetters = driver.createOutputTopic("app.dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static Pipeline pipeline() {
+        return pipeline(null, GuardPolicy.DEFAULT);
+    }
+
+    static Pipeline pipeline(@Nullable String seriesField, GuardPolicy guard) {
+        return new Pipeline(
+                "p",
+                "readings",
+                seriesField,
+                "ts",
+                Map.of(),
+                Path.of("tiny.qtn"),
+                new Batch(16, Duration.ofMillis(5)),
+                guard);
+    }
+
+    static AppConfig config(Pipeline pipeline, Rule... rules) {
+        return new AppConfig(
+                "app",
+                Map.of(),
+                new AppConfig.Topics(1, (short) 1),
+                List.of(pipeline),
+                new AppConfig.Engine(1),
+                new AppConfig.Http("127.0.0.1", 0),
+                List.of(rules));
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "app");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        return properties;
+    }
+
+    /** Sends the reading of second t. */
+    void reading(String series, int t, float a, float b) {
+        send(series, "{\"ts\":" + (T0 + 1000L * t) + ",\"a\":" + a + ",\"b\":" + b + "}");
+    }
+
+    void send(@Nullable String key, @Nullable String value) {
+        readings.pipeInput(new TestRecord<>(utf8(key), utf8(value)));
+    }
+
+    List<Score> scores() {
+        return scores.readValuesToList().stream().map(ScoreJson::decode).toList();
+    }
+
+    List<Alert> alerts() {
+        return alerts.readValuesToList().stream().map(AlertJson::decode).toList();
+    }
+
+    private static byte @Nullable [] utf8(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        model.close();
+    }
+}
