@@ -1,0 +1,161 @@
+package dev.quatrain.stream.app;
+
+import dev.quatrain.model.OperatorError;
+import dev.quatrain.stream.broker.TopicSpec;
+import dev.quatrain.stream.broker.Topics;
+import dev.quatrain.stream.config.AppConfig;
+import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.metrics.ScoringMetrics;
+import dev.quatrain.stream.topology.LoadedPipeline;
+import dev.quatrain.stream.topology.ScoringTopology;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running instance: the models, the streams, and what is served over HTTP. */
+public final class Application implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+
+    private final List<LoadedPipeline> pipelines;
+    private final Path stateFolder;
+    private final KafkaStreams streams;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    private Application(AppConfig config, List<LoadedPipeline> pipelines, PrometheusRegistry registry) {
+        this.pipelines = pipelines;
+        this.stateFolder = temporaryFolder();
+        ScoringMetrics metrics = new ScoringMetrics(registry);
+        for (LoadedPipeline loaded : pipelines) {
+            metrics.model(
+                    loaded.pipeline().name(),
+                    loaded.model().manifest(),
+                    loaded.model().bundle().sha256());
+        }
+        this.streams = new KafkaStreams(
+                new ScoringTopology(config, metrics, Clock.systemUTC()).build(pipelines),
+                StreamsProperties.of(config, stateFolder));
+        streams.setUncaughtExceptionHandler(this::onThreadDeath);
+        streams.setStateListener(this::onStateChange);
+    }
+
+    /**
+     * Opens models, creates absent topics and starts to score.
+     *
+     * @throws OperatorError if a bundle is refused or no broker answers
+     */
+    public static Application start(AppConfig config, PrometheusRegistry registry) {
+        List<LoadedPipeline> pipelines = Models.open(config);
+        try {
+            new Topics(config.kafka(), BROKER_PATIENCE).createAbsent(topics(config));
+            Application application = new Application(config, pipelines, registry);
+            application.streams.start();
+            return application;
+        } catch (RuntimeException e) {
+            pipelines.forEach(pipeline -> pipeline.model().close());
+            throw e;
+        }
+    }
+
+    private static List<TopicSpec> topics(AppConfig config) {
+        int partitions = config.topics().partitions();
+        short replication = config.topics().replication();
+        Map<String, String> large =
+                Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(StreamsProperties.MOST_RECORD_BYTES));
+        List<TopicSpec> topics = new ArrayList<>();
+        for (Pipeline pipeline : config.pipelines()) {
+            if (topics.stream().noneMatch(topic -> topic.name().equals(pipeline.topic()))) {
+                topics.add(TopicSpec.of(pipeline.topic(), partitions, replication));
+            }
+            if (pipeline.rekeys()) {
+                topics.add(
+                        new TopicSpec(ScoringTopology.bySeriesTopic(config, pipeline), partitions, replication, large));
+            }
+        }
+        topics.add(TopicSpec.of(config.scoresTopic(), partitions, replication));
+        topics.add(TopicSpec.compacted(config.alertsTopic(), partitions, replication));
+        topics.add(new TopicSpec(config.deadLetterTopic(), partitions, replication, large));
+        return topics;
+    }
+
+    /** Kafka Streams' state. */
+    public KafkaStreams.State state() {
+        return streams.state();
+    }
+
+    public List<LoadedPipeline> pipelines() {
+        return pipelines;
+    }
+
+    /** Completes when the application stops, exceptionally if it had to. */
+    public CompletableFuture<Void> stopped() {
+        return stopped;
+    }
+
+    /** A mistake that a person must mend stops the instance; anything else costs the thread, which is replaced and resumes. */
+    private StreamThreadExceptionResponse onThreadDeath(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OperatorError) {
+                stopped.completeExceptionally(cause);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
+        }
+        LOG.error("A stream thread died and is replaced; it resumes at the last commit", failure);
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private void onStateChange(KafkaStreams.State now, KafkaStreams.State before) {
+        LOG.info("Streams: {} after {}", now, before);
+        if (now == KafkaStreams.State.ERROR) {
+            stopped.completeExceptionally(new OperatorError(
+                    "Kafka Streams stopped with an error; the log above says which. Mend it and start again."));
+        } else if (now == KafkaStreams.State.NOT_RUNNING) {
+            stopped.complete(null);
+        }
+    }
+
+    /** Commits, leaves the group and frees the models. */
+    @Override
+    public void close() {
+        streams.close(CLOSE_PATIENCE);
+        pipelines.forEach(pipeline -> pipeline.model().close());
+        delete(stateFolder);
+    }
+
+    /**
+     * Kafka Streams wants a folder of its own per instance, though every store here lives in memory and is restored from its changelog.
+     */
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("quatrain-state-");
+        } catch (IOException e) {
+            throw new OperatorError(
+                    "Cannot create a temporary folder: " + e.getMessage() + ". Set TMPDIR to a writable one.", e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("Could not delete the temporary folder {}: {}", folder, e.getMessage());
+        }
+    }
+}
