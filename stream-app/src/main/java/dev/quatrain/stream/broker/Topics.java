@@ -29,12 +29,19 @@ public final class Topics {
 
     private final Map<String, Object> kafka;
     private final Duration patience;
+    private final String remedy;
 
     /**
      * @param kafka the client properties as configured, {@code bootstrap.servers} among them; passed through
      * @param patience how long a broker may take to answer
      */
     public Topics(Map<String, ?> kafka, Duration patience) {
+        this(kafka, patience, "Start one, correct kafka.bootstrap.servers, or use --embedded.");
+    }
+
+    /** @param remedy the sentence that tells how to mend an unreachable broker */
+    public Topics(Map<String, ?> kafka, Duration patience, String remedy) {
+        this.remedy = remedy;
         this.kafka = new HashMap<>(kafka);
         this.patience = patience;
         int millis = Math.toIntExact(patience.toMillis());
@@ -133,7 +140,7 @@ public final class Topics {
     private OperatorError unreachable(Throwable cause) {
         return new OperatorError(
                 "No Kafka broker answers at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + " (waited "
-                        + patience.toSeconds() + " s). Start one, correct kafka.bootstrap.servers, or use --embedded.",
+                        + patience.toSeconds() + " s). " + remedy,
                 cause);
     }
 
