@@ -32,12 +32,14 @@ public final class Application implements AutoCloseable {
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
+    private final AppConfig config;
     private final List<LoadedPipeline> pipelines;
     private final Path stateFolder;
     private final KafkaStreams streams;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private Application(AppConfig config, List<LoadedPipeline> pipelines, PrometheusRegistry registry) {
+        this.config = config;
         this.pipelines = pipelines;
         this.stateFolder = temporaryFolder();
         ScoringMetrics metrics = new ScoringMetrics(registry);
@@ -96,6 +98,22 @@ public final class Application implements AutoCloseable {
     /** Kafka Streams' state. */
     public KafkaStreams.State state() {
         return streams.state();
+    }
+
+    /** What runs, for the terminal. */
+    public String describe() {
+        StringBuilder text = new StringBuilder("Scoring");
+        for (LoadedPipeline loaded : pipelines) {
+            text.append("\n  ")
+                    .append(loaded.pipeline().topic())
+                    .append(" with ")
+                    .append(loaded.model().manifest().id())
+                    .append(' ')
+                    .append(loaded.model().manifest().version())
+                    .append(" to ")
+                    .append(config.scoresTopic());
+        }
+        return text.toString();
     }
 
     public List<LoadedPipeline> pipelines() {
