@@ -39,6 +39,7 @@ public final class StepModel implements AutoCloseable {
      * @throws BundleRefused if the graph is malformed, has another signature, or gives other numbers than when it was exported
      */
     public static StepModel open(Bundle bundle, int threads) {
+        CommandLineLimit.check();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession session;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
