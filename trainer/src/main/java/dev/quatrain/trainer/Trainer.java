@@ -1,0 +1,219 @@
+package dev.quatrain.trainer;
+
+import dev.quatrain.model.bundle.Bundle;
+import dev.quatrain.model.bundle.BundleReader;
+import dev.quatrain.model.bundle.BundleWriter;
+import dev.quatrain.model.bundle.GoldenSequences;
+import dev.quatrain.model.bundle.GoldenSequences.Sequence;
+import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.bundle.Provenance;
+import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.calibration.Calibrator;
+import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.step.StepModel;
+import dev.quatrain.model.step.Unroll;
+import dev.quatrain.trainer.data.Corpus;
+import dev.quatrain.trainer.data.Dataset;
+import dev.quatrain.trainer.data.DuckDbSource;
+import dev.quatrain.trainer.data.Runs;
+import dev.quatrain.trainer.data.Series;
+import dev.quatrain.trainer.data.SplitPlan;
+import dev.quatrain.trainer.evaluation.Detection;
+import dev.quatrain.trainer.evaluation.Evaluation;
+import dev.quatrain.trainer.evaluation.Evaluator;
+import dev.quatrain.trainer.evaluation.Replay;
+import dev.quatrain.trainer.evaluation.RobustZScore;
+import dev.quatrain.trainer.evaluation.SeriesScores;
+import dev.quatrain.trainer.families.StepGraph;
+import dev.quatrain.trainer.families.TrainedNetwork;
+import dev.quatrain.trainer.report.Findings;
+import dev.quatrain.trainer.report.HtmlReport;
+import dev.quatrain.trainer.report.ModelCard;
+import dev.quatrain.trainer.training.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Trains a model from a plan and writes its bundle: read, split, train, export, check, calibrate, evaluate, report. */
+public final class Trainer {
+    /** As the stream does by default, but a missing value is replaced: training data may have holes. */
+    private static final GuardPolicy GUARD = new GuardPolicy(
+            GuardPolicy.DEFAULT.late(),
+            GuardPolicy.Missing.IMPUTE_LAST,
+            GuardPolicy.DEFAULT.gap(),
+            GuardPolicy.DEFAULT.gapIntervals());
+
+    private static final int GOLDEN_SEQUENCES = 4;
+    /** Long enough to leave the warm-up of usual models, short enough to keep loading fast. */
+    private static final int LEAST_GOLDEN_STEPS = 48;
+
+    /** The digest of a model that is not a file yet. */
+    private static final String NO_DIGEST = "0".repeat(64);
+
+    private final TrainingPlan plan;
+    private final Progress progress;
+    private final Clock clock;
+
+    public Trainer(TrainingPlan plan, Progress progress, Clock clock) {
+        this.plan = plan;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /**
+     * Trains and writes the bundle.
+     *
+     * @return what was written, opened and checked again
+     * @throws dev.quatrain.model.OperatorError if the data or the plan does not allow it
+     * @throws IOException if the bundle cannot be written
+     */
+    public TrainedBundle train(Path bundleFile) throws IOException {
+        Dataset data = new DuckDbSource(plan.data()).read();
+        Runs cut = new Runs(
+                GUARD.gapIntervals() * data.intervalMillis(), plan.split().skipLabelled());
+        Corpus corpus = Corpus.of(data, plan.split(), cut, plan.data().modelFeatures());
+        TrainedNetwork network = plan.family().train(corpus, plan.training(), plan.seed(), progress);
+        StepGraph graph = network.export();
+
+        List<float[][]> goldenReadings = goldenReadings(data, cut, graph);
+        List<Sequence> fromNetwork = goldenReadings.stream()
+                .map(readings -> new Sequence(readings, network.reference(readings)))
+                .toList();
+        int f = corpus.features();
+        Manifest draft = manifest(data, graph, uncalibrated(f), Map.of());
+        List<Sequence> fromGraph = new ArrayList<>();
+        Calibration calibration;
+        // Opening replays the golden sequences: with the network's own outputs in them, this checks the export.
+        try (StepModel model = StepModel.open(inMemory(draft, graph, fromNetwork), 1)) {
+            goldenReadings.forEach(readings -> fromGraph.add(new Sequence(readings, Unroll.outputs(model, readings))));
+            calibration = calibrate(replay(model, data));
+        }
+        Manifest calibrated = manifest(data, graph, calibration, Map.of());
+        List<SeriesScores> scores;
+        try (StepModel model = StepModel.open(inMemory(calibrated, graph, fromGraph), 1)) {
+            scores = replay(model, data);
+        }
+        Evaluator evaluator = new Evaluator(calibrated, data.hasLabels());
+        Evaluation evaluation = evaluator.from(scores, series -> plan.split().validationEnd(series.length()));
+        Detection naive = data.hasLabels()
+                ? RobustZScore.fit(data.series(), plan.split(), plan.falseAlarmRate(), plan.smoothingSteps())
+                        .detection(scores, plan.split(), evaluator.tolerance())
+                : null;
+        Manifest manifest = manifest(data, graph, calibration, evaluation.metrics());
+        Findings findings = new Findings(manifest, data, plan.split(), network.curves(), scores, evaluation, naive);
+        new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
+                .add(Bundle.NETWORK, network.networkZip())
+                .add(Bundle.REPORT, new HtmlReport(findings).html())
+                .add(Bundle.CARD, new ModelCard(findings).markdown())
+                .write(bundleFile);
+        Bundle written = BundleReader.read(bundleFile);
+        StepModel.open(written, 1).close();
+        return new TrainedBundle(bundleFile, written, network.curves(), evaluation, naive);
+    }
+
+    private List<SeriesScores> replay(StepModel model, Dataset data) {
+        return Replay.of(model, data.series(), GUARD, clock, score -> {}).scores();
+    }
+
+    /** Errors of 1 unit as threshold, until the real ones are known. */
+    private static Calibration uncalibrated(int features) {
+        float[] ones = new float[features];
+        Arrays.fill(ones, 1f);
+        return new Calibration(new float[features], ones, 1f, 1, 0.5);
+    }
+
+    private Calibration calibrate(List<SeriesScores> scores) {
+        SplitPlan split = plan.split();
+        List<float[][]> residuals = new ArrayList<>();
+        for (SeriesScores one : scores) {
+            Series series = one.series();
+            List<float[]> rows = new ArrayList<>();
+            int n = series.length();
+            for (int t = split.trainEnd(n); t < split.validationEnd(n); t++) {
+                if (one.counts(t) && !(split.skipLabelled() && series.isLabelled(t))) {
+                    float[] residual = residual(series.values()[t], one.expected()[t]);
+                    if (Float.isFinite(sum(residual))) {
+                        rows.add(residual);
+                    }
+                }
+            }
+            residuals.add(rows.toArray(float[][]::new));
+        }
+        if (residuals.stream().allMatch(rows -> rows.length == 0)) {
+            throw new dev.quatrain.model.OperatorError("No reading of the validation split outlasts the warm-up, so "
+                    + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
+        }
+        return Calibrator.fit(residuals, plan.falseAlarmRate(), plan.smoothingSteps());
+    }
+
+    private static float[] residual(float[] actual, float[] expected) {
+        float[] residual = new float[actual.length];
+        for (int f = 0; f < actual.length; f++) {
+            residual[f] = actual[f] - expected[f];
+        }
+        return residual;
+    }
+
+    private static float sum(float[] values) {
+        float sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    /** The beginnings of the longest validation runs, of different lengths. */
+    private List<float[][]> goldenReadings(Dataset data, Runs cut, StepGraph graph) {
+        List<float[][]> runs = new ArrayList<>();
+        for (Series series : data.series()) {
+            int n = series.length();
+            runs.addAll(cut.of(series, plan.split().trainEnd(n), plan.split().validationEnd(n)));
+        }
+        runs.sort((a, b) -> Integer.compare(b.length, a.length));
+        int steps = Math.max(LEAST_GOLDEN_STEPS, graph.warmupSteps() + 16);
+        List<float[][]> golden = new ArrayList<>();
+        for (int i = 0; i < Math.min(GOLDEN_SEQUENCES, runs.size()); i++) {
+            float[][] run = runs.get(i);
+            golden.add(Arrays.copyOf(run, Math.min(run.length, steps + 7 * i)));
+        }
+        return golden;
+    }
+
+    private static Bundle inMemory(Manifest manifest, StepGraph graph, List<Sequence> golden) {
+        return new Bundle("just trained", NO_DIGEST, manifest, graph.onnx(), new GoldenSequences(golden));
+    }
+
+    private Manifest manifest(Dataset data, StepGraph graph, Calibration calibration, Map<String, Double> metrics) {
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                plan.id(),
+                plan.version(),
+                plan.family().name(),
+                plan.family().task(),
+                plan.data().modelFeatures(),
+                data.intervalMillis(),
+                graph.windowSteps(),
+                graph.horizonSteps(),
+                graph.delaySteps(),
+                graph.warmupSteps(),
+                graph.state(),
+                graph.output(),
+                List.of(),
+                calibration,
+                metrics,
+                new Provenance(
+                        data.digest(),
+                        System.getProperty("quatrain.commit", "unknown"),
+                        plan.seed(),
+                        plan.parameters(),
+                        LibraryVersions.libraries(),
+                        Runtime.version().toString(),
+                        LibraryVersions.machine(),
+                        clock.instant().toString()),
+                Map.of());
+    }
+}

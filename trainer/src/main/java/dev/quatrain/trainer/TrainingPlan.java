@@ -1,0 +1,103 @@
+package dev.quatrain.trainer;
+
+import dev.quatrain.model.settings.Settings;
+import dev.quatrain.trainer.data.DataFiles;
+import dev.quatrain.trainer.data.DataPlan;
+import dev.quatrain.trainer.data.SplitPlan;
+import dev.quatrain.trainer.families.Family;
+import dev.quatrain.trainer.families.FamilyName;
+import dev.quatrain.trainer.training.TrainingOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A training configuration, read and checked.
+ *
+ * @param id the model's name
+ * @param version its version
+ * @param seed seed of every random choice
+ * @param falseAlarmRate share of normal readings meant to lie above the threshold
+ * @param smoothingSteps span of the moving average of squared errors
+ */
+public record TrainingPlan(
+        String id,
+        String version,
+        long seed,
+        DataPlan data,
+        SplitPlan split,
+        Family family,
+        TrainingOptions training,
+        double falseAlarmRate,
+        int smoothingSteps) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    /** What a model of a family does; each family has one so far. */
+    enum Task {
+        FORECAST,
+        RECONSTRUCT
+    }
+
+    /**
+     * Reads a configuration file.
+     *
+     * @param overrides values by dotted key, which win over the file
+     * @param environment for {@code ${NAME}} in paths
+     * @throws dev.quatrain.model.OperatorError that lists every problem
+     */
+    public static TrainingPlan read(Path file, Map<String, String> overrides, Map<String, String> environment) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        Settings settings = Settings.load(file, overrides);
+        return read(settings, folder == null ? Path.of("/") : folder, environment);
+    }
+
+    /** Reads settings; relative data files are looked for in {@code folder}. */
+    public static TrainingPlan read(Settings settings, Path folder, Map<String, String> environment) {
+        String id = name(settings, "id");
+        String version = settings.has("version") ? name(settings, "version") : "1";
+        long seed = settings.integer("seed", 1L);
+        FamilyName familyName = settings.choice("family", FamilyName.class, FamilyName.RNN);
+        if (!settings.has("family")) {
+            settings.problem("family", "missing; say rnn or sae.");
+        }
+        DataPlan data = DataPlan.read(settings.section("data"), folder, new DataFiles(environment));
+        SplitPlan split = SplitPlan.read(settings.section("split"));
+        Settings training = settings.section("training");
+        Family family = familyName.read(settings.section("network"), training);
+        Task does = Task.valueOf(family.task().toUpperCase(java.util.Locale.ROOT));
+        if (settings.choice("task", Task.class, does) != does) {
+            settings.problem("task", "family " + family.name() + " does task " + family.task() + ".");
+        }
+        TrainingOptions options = TrainingOptions.read(training);
+        Settings calibration = settings.section("calibration");
+        double falseAlarmRate = calibration.number("false_alarm_rate", 1e-3, 1e-9, 0.5);
+        int smoothing = calibration.count("smoothing_steps", 1);
+        settings.finish();
+        return new TrainingPlan(id, version, seed, data, split, family, options, falseAlarmRate, smoothing);
+    }
+
+    private static String name(Settings settings, String key) {
+        String name = settings.text(key);
+        if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+            settings.problem(key, "`" + name + "` may hold letters, digits, dot, dash and underscore only.");
+        }
+        return name;
+    }
+
+    /** Where the bundle goes unless said otherwise. */
+    public Path defaultBundle() {
+        return Path.of("models", id + "-" + version + ".qtn");
+    }
+
+    /** Every effective hyper-parameter by dotted key, sorted. */
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new TreeMap<>(family.parameters());
+        parameters.putAll(training.parameters());
+        parameters.putAll(split.parameters());
+        parameters.putAll(data.columns());
+        parameters.put("calibration.false_alarm_rate", Double.toString(falseAlarmRate));
+        parameters.put("calibration.smoothing_steps", Integer.toString(smoothingSteps));
+        return parameters;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.quatrain.trainer.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts series into uninterrupted runs: a silence longer than a gap ends a run, as it resets the hidden state in the stream. Missing
+ * values are replaced by the feature's last value; readings before every feature has been seen once are left out.
+ *
+ * @param gapMillis a longer silence ends a run
+ * @param skipLabelled whether a labelled reading ends a run too
+ */
+public record Runs(long gapMillis, boolean skipLabelled) {
+
+    /** Runs [T][F] of readings from (included) to (excluded). */
+    public List<float[][]> of(Series series, int from, int to) {
+        List<float[][]> runs = new ArrayList<>();
+        List<float[]> run = new ArrayList<>();
+        float[] last = new float[series.values()[0].length];
+        Arrays.fill(last, Float.NaN);
+        for (int t = 0; t < to; t++) {
+            float[] filled = fill(series.values()[t], last);
+            last = filled;
+            boolean gap = t > 0 && series.times()[t] - series.times()[t - 1] > gapMillis;
+            boolean skipped = skipLabelled && series.isLabelled(t);
+            if (gap || skipped) {
+                end(run, runs);
+            }
+            if (t >= from && !skipped && isComplete(filled)) {
+                run.add(filled);
+            }
+        }
+        end(run, runs);
+        return runs;
+    }
+
+    private static float[] fill(float[] reading, float[] last) {
+        float[] filled = reading.clone();
+        for (int f = 0; f < filled.length; f++) {
+            filled[f] = Float.isNaN(filled[f]) ? last[f] : filled[f];
+        }
+        return filled;
+    }
+
+    private static boolean isComplete(float[] reading) {
+        for (float value : reading) {
+            if (Float.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void end(List<float[]> run, List<float[][]> runs) {
+        if (!run.isEmpty()) {
+            runs.add(run.toArray(float[][]::new));
+            run.clear();
+        }
+    }
+}

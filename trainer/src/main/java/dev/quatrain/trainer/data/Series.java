@@ -1,0 +1,19 @@
+package dev.quatrain.trainer.data;
+
+/**
+ * The readings of one series in order of event time, no two at the same time. Arrays are not copied.
+ *
+ * @param times [T] milliseconds since the epoch, rising
+ * @param values [T][F] raw units, NaN = missing
+ * @param labels [T], empty text = normal; length 0 if the data has no labels
+ */
+public record Series(String name, long[] times, float[][] values, String[] labels) {
+    public int length() {
+        return times.length;
+    }
+
+    /** Whether reading t is labelled as an anomaly. */
+    public boolean isLabelled(int t) {
+        return labels.length > 0 && !labels[t].isEmpty();
+    }
+}

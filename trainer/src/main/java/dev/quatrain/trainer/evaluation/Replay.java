@@ -1,0 +1,141 @@
+package dev.quatrain.trainer.evaluation;
+
+import dev.quatrain.model.guard.Admission;
+import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.scoring.MicroBatch;
+import dev.quatrain.model.state.RecordLayout;
+import dev.quatrain.model.state.SeriesTable;
+import dev.quatrain.model.step.StepFailed;
+import dev.quatrain.model.step.StepModel;
+import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreStatus;
+import dev.quatrain.trainer.data.Series;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+/**
+ * Sends data through the scorer of the stream, all series together in order of event time, so that offline and online scores agree to
+ * the bit.
+ */
+public final class Replay {
+    /** As the stream gathers by default; it changes no score. */
+    private static final int BATCH = 256;
+
+    private final List<SeriesScores> scores = new ArrayList<>();
+    private final Map<Admission, Long> admissions = new EnumMap<>(Admission.class);
+    private final Consumer<Score> sink;
+    private final Cursor[] slots = new Cursor[BATCH];
+
+    /** A series and its next reading. */
+    private static final class Cursor {
+        private final SeriesScores scores;
+        private int next;
+
+        /** Reading of this series that lies in the batch slot; slots of one series are flushed in order. */
+        private int flushed;
+
+        Cursor(SeriesScores scores) {
+            this.scores = scores;
+        }
+
+        long time() {
+            return scores.series().times()[next];
+        }
+
+        boolean isDone() {
+            return next == scores.series().length();
+        }
+    }
+
+    private Replay(List<Series> data, Consumer<Score> sink) {
+        this.sink = sink;
+        for (Series series : data) {
+            int n = series.length();
+            float[] none = new float[n];
+            Arrays.fill(none, Float.NaN);
+            scores.add(new SeriesScores(series, new ScoreStatus[n], none, new float[n][0]));
+        }
+    }
+
+    /**
+     * Scores everything.
+     *
+     * @param sink hears each score in the order the scorer gives them
+     */
+    public static Replay of(StepModel model, List<Series> data, GuardPolicy guard, Clock clock, Consumer<Score> sink) {
+        Replay replay = new Replay(data, sink);
+        SeriesTable table = new SeriesTable(new RecordLayout(model.features(), model.stateLength()));
+        try (MicroBatch batch = new MicroBatch(model, table, guard, BATCH, clock)) {
+            replay.run(batch);
+        }
+        return replay;
+    }
+
+    private void run(MicroBatch batch) {
+        PriorityQueue<Cursor> queue = new PriorityQueue<>(Comparator.comparingLong(Cursor::time)
+                .thenComparing(c -> c.scores.series().name()));
+        for (SeriesScores one : scores) {
+            queue.add(new Cursor(one));
+        }
+        for (Cursor cursor = queue.poll(); cursor != null; cursor = queue.poll()) {
+            Series series = cursor.scores.series();
+            Admission admission = batch.offer(series.name(), cursor.time(), series.values()[cursor.next]);
+            admissions.merge(admission, 1L, Long::sum);
+            if (admission == Admission.ADMITTED) {
+                slots[batch.pending() - 1] = cursor;
+            }
+            cursor.next++;
+            if (batch.isFull()) {
+                flush(batch);
+            }
+            if (!cursor.isDone()) {
+                queue.add(cursor);
+            }
+        }
+        flush(batch);
+    }
+
+    private void flush(MicroBatch batch) {
+        batch.flush(new MicroBatch.Sink() {
+            @Override
+            public void scored(int slot, Score score) {
+                record(slots[slot], score);
+                sink.accept(score);
+            }
+
+            @Override
+            public void failed(int slot, StepFailed failure) {
+                throw failure;
+            }
+        });
+    }
+
+    private static void record(Cursor cursor, Score score) {
+        SeriesScores into = cursor.scores;
+        int t = cursor.flushed;
+        while (into.series().times()[t] != score.eventTimeMillis()) {
+            t++; // readings between were not admitted
+        }
+        cursor.flushed = t + 1;
+        into.status()[t] = score.status();
+        into.score()[t] = score.anomalyScore();
+        into.expected()[t] = score.expected();
+    }
+
+    /** What was said of each series, in the order of the data. */
+    public List<SeriesScores> scores() {
+        return List.copyOf(scores);
+    }
+
+    /** How many readings met each fate. */
+    public Map<Admission, Long> admissions() {
+        return Map.copyOf(admissions);
+    }
+}

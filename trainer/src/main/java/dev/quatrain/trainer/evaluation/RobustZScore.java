@@ -1,0 +1,73 @@
+package dev.quatrain.trainer.evaluation;
+
+import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.calibration.Calibrator;
+import dev.quatrain.trainer.data.Series;
+import dev.quatrain.trainer.data.SplitPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The naive detector every model is held against: how far each value lies from the validation split's median, in robust spreads, with
+ * the same smoothing and the same meant false-alarm rate as the model.
+ */
+public final class RobustZScore {
+    private final Calibration calibration;
+
+    private RobustZScore(Calibration calibration) {
+        this.calibration = calibration;
+    }
+
+    /** Fits to complete readings of the validation split. */
+    public static RobustZScore fit(List<Series> data, SplitPlan split, double falseAlarmRate, int smoothingSteps) {
+        List<float[][]> values = new ArrayList<>();
+        for (Series series : data) {
+            List<float[]> rows = new ArrayList<>();
+            int n = series.length();
+            for (int t = split.trainEnd(n); t < split.validationEnd(n); t++) {
+                if (isComplete(series.values()[t]) && !(split.skipLabelled() && series.isLabelled(t))) {
+                    rows.add(series.values()[t]);
+                }
+            }
+            values.add(rows.toArray(float[][]::new));
+        }
+        return new RobustZScore(Calibrator.fit(values, falseAlarmRate, smoothingSteps));
+    }
+
+    /** Its agreement with the labels over the test split, on the readings the model's own scores count for. */
+    public Detection detection(List<SeriesScores> scores, SplitPlan split, int tolerance) {
+        DetectionTally tally = new DetectionTally(tolerance);
+        for (SeriesScores one : scores) {
+            Series series = one.series();
+            boolean[] alarms = alarms(series);
+            int n = series.length();
+            tally.add(series, split.validationEnd(n), n, one::counts, t -> alarms[t]);
+        }
+        return tally.result();
+    }
+
+    private boolean[] alarms(Series series) {
+        boolean[] alarms = new boolean[series.length()];
+        float[] smoothed = new float[calibration.center().length];
+        float weight = 1f;
+        for (int t = 0; t < alarms.length; t++) {
+            if (isComplete(series.values()[t])) {
+                for (int f = 0; f < smoothed.length; f++) {
+                    smoothed[f] += weight * (calibration.squaredZ(f, series.values()[t][f], 0f) - smoothed[f]);
+                }
+                weight = calibration.smoothingWeight();
+                alarms[t] = calibration.score(smoothed) >= 1;
+            }
+        }
+        return alarms;
+    }
+
+    private static boolean isComplete(float[] reading) {
+        for (float value : reading) {
+            if (Float.isNaN(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

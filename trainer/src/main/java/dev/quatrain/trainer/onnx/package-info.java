@@ -1,0 +1,5 @@
+/** Writes ONNX graphs. */
+@NullMarked
+package dev.quatrain.trainer.onnx;
+
+import org.jspecify.annotations.NullMarked;
