@@ -1,0 +1,70 @@
+package dev.quatrain.stream.live;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreFlag;
+import dev.quatrain.schemas.ScoreStatus;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A score without what is the same for the whole series, so that hundreds of thousands fit in memory. Arrays are [F] in the order of
+ * the series' features, shared and never written to; NaN marks a value that does not exist.
+ *
+ * @param eventTimeMillis the reading's event time
+ * @param anomalyScore 1.0 = the model's threshold
+ * @param forecast [H][F]; in a series' memory only the newest point keeps its forecast
+ */
+public record Point(
+        @JsonProperty("t") long eventTimeMillis,
+        ScoreStatus status,
+        @JsonProperty("score") float anomalyScore,
+        float severity,
+        float confidence,
+        float[] actual,
+        float[] expected,
+        float[] lower,
+        float[] upper,
+        float[] attribution,
+        Set<ScoreFlag> flags,
+        @Nullable String label,
+        float[][] forecast) {
+    private static final float[][] NO_FORECAST = {};
+
+    /** The part of a score that changes from reading to reading. */
+    public static Point of(Score score) {
+        return new Point(
+                score.eventTimeMillis(),
+                score.status(),
+                score.anomalyScore(),
+                score.severity(),
+                score.confidence(),
+                score.actual(),
+                score.expected(),
+                score.lower(),
+                score.upper(),
+                score.attribution(),
+                score.flags().isEmpty() ? Set.of() : score.flags(),
+                score.label(),
+                score.forecast());
+    }
+
+    Point withoutForecast() {
+        return forecast.length == 0
+                ? this
+                : new Point(
+                        eventTimeMillis,
+                        status,
+                        anomalyScore,
+                        severity,
+                        confidence,
+                        actual,
+                        expected,
+                        lower,
+                        upper,
+                        attribution,
+                        flags,
+                        label,
+                        NO_FORECAST);
+    }
+}
