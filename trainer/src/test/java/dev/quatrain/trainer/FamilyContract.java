@@ -19,6 +19,7 @@ import dev.quatrain.trainer.quick.SineFleet;
 import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class FamilyContract extends SequenceModelContract {
     private static final SineFleet FLEET = new SineFleet(3, 5, 300);
-    private static final List<Feature> FEATURES =
-            SineFleet.FEATURES.stream().map(name -> new Feature(name, "", null, null)).toList();
+    private static final List<Feature> FEATURES = SineFleet.FEATURES.stream()
+            .map(name -> new Feature(name, "", null, null))
+            .toList();
 
     private final Corpus corpus = corpus();
     private final TrainedNetwork network = train();
@@ -44,7 +46,7 @@ public abstract class FamilyContract extends SequenceModelContract {
         return new Corpus(
                 scaling,
                 train.stream().map(scaling::scale).toList(),
-                List.of(scaling.scale(FLEET.normal(3))));
+                Collections.singletonList(scaling.scale(FLEET.normal(3))));
     }
 
     private TrainedNetwork train() {
@@ -100,8 +102,9 @@ public abstract class FamilyContract extends SequenceModelContract {
 
     @Test
     void training_lowers_the_validation_loss() {
-        assertThat(network.curves()).allSatisfy(curve -> assertThat(curve.bestValidation())
-                .isLessThanOrEqualTo(curve.validation().get(0)));
+        assertThat(network.curves())
+                .allSatisfy(curve -> assertThat(curve.bestValidation())
+                        .isLessThanOrEqualTo(curve.validation().get(0)));
     }
 
     @Test

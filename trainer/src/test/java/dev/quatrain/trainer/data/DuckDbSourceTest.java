@@ -45,7 +45,7 @@ class DuckDbSourceTest {
     void what_is_no_number_is_missing_and_counted() throws Exception {
         Dataset data = read("time,x\n1000,1\n2000,\n3000,broken\n4000,inf\n5000,2.5\n", null, null);
         float[][] values = data.series().get(0).values();
-        assertThat(values).isDeepEqualTo(new float[][] {{1}, {Float.NaN}, {Float.NaN}, {Float.NaN}, {2.5f}});
+        assertThat(Arrays.deepToString(values)).isEqualTo("[[1.0], [NaN], [NaN], [NaN], [2.5]]");
         assertThat(data.missing()).isEqualTo(3);
     }
 
@@ -58,7 +58,8 @@ class DuckDbSourceTest {
 
     @Test
     void the_interval_is_the_median_time_between_readings() throws Exception {
-        assertThat(read("time,x\n0,1\n500,1\n1000,2\n9000,1\n9500,3\n", null, null).intervalMillis())
+        assertThat(read("time,x\n0,1\n500,1\n1000,2\n9000,1\n9500,3\n", null, null)
+                        .intervalMillis())
                 .isEqualTo(500);
     }
 
@@ -117,8 +118,7 @@ class DuckDbSourceTest {
         return new DuckDbSource(plan(List.of(file), series, label, "x")).read();
     }
 
-    private static DataPlan plan(
-            List<Path> files, @Nullable String series, @Nullable String label, String... columns) {
+    private static DataPlan plan(List<Path> files, @Nullable String series, @Nullable String label, String... columns) {
         return new DataPlan(
                 files,
                 "time",

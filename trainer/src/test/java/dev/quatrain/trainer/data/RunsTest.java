@@ -18,16 +18,16 @@ class RunsTest {
 
     @Test
     void missing_values_take_the_last_one_even_from_before_the_part() {
-        Series series = new Series(
-                "a", new long[] {0, 1, 2}, new float[][] {{NONE, 1}, {5, 2}, {NONE, 3}}, new String[0]);
+        Series series =
+                new Series("a", new long[] {0, 1, 2}, new float[][] {{NONE, 1}, {5, 2}, {NONE, 3}}, new String[0]);
         assertThat(new Runs(10, false).of(series, 0, 3).get(0)).isDeepEqualTo(new float[][] {{5, 2}, {5, 3}});
         assertThat(new Runs(10, false).of(series, 2, 3).get(0)).isDeepEqualTo(new float[][] {{5, 3}});
     }
 
     @Test
     void labelled_readings_are_left_out_where_asked() {
-        Series series = new Series(
-                "a", new long[] {0, 1, 2}, new float[][] {{1}, {2}, {3}}, new String[] {"", "spike", ""});
+        Series series =
+                new Series("a", new long[] {0, 1, 2}, new float[][] {{1}, {2}, {3}}, new String[] {"", "spike", ""});
         assertThat(new Runs(10, true).of(series, 0, 3)).hasSize(2);
         assertThat(new Runs(10, false).of(series, 0, 3)).hasSize(1);
     }

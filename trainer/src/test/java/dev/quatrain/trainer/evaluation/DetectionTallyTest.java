@@ -18,7 +18,11 @@ class DetectionTallyTest {
         }
         DetectionTally tally = new DetectionTally(tolerance);
         tally.add(
-                new Series("a", times, new float[n][1], names), 0, n, t -> alarms.charAt(t) != '?', t -> alarms.charAt(t) == '!');
+                new Series("a", times, new float[n][1], names),
+                0,
+                n,
+                t -> alarms.charAt(t) != '?',
+                t -> alarms.charAt(t) == '!');
         return tally.result();
     }
 
