@@ -1,0 +1,45 @@
+# Everything a contributor needs. `make` alone lists the targets.
+MVN ?= mvn -B -ntp
+PORT ?= $(or $(QUATRAIN_PORT),8080)
+BUILT := stream-app/target/lib trainer/target/lib
+SOURCES := $(shell find pom.xml schemas model trainer stream-app -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test example-nab format prepare clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
+
+build: target/built ## build all modules without running tests
+
+target/built: $(SOURCES)
+	@echo "Building Quatrain; the first time downloads its libraries ..."
+	@$(MVN) -q -pl trainer,stream-app -am package -DskipTests
+	@mkdir -p target && touch $@
+
+demo: target/built ## train two small models on a simulated fleet, then score it live (PORT=8080)
+	@exec bin/demo --port $(PORT)
+
+test: prepare ## run all tests
+	@$(MVN) verify
+
+example-nab: target/built ## train on NAB's machine temperature and stream it through a broker (QUATRAIN_DATA=folder)
+	@exec bin/example-nab
+
+format: ## format the sources
+	@$(MVN) -q spotless:apply
+
+prepare: ## install what the tests use beyond the JDK: a browser (chromium) and kcat
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v kcat >/dev/null || missing="$$missing kcat"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "The tests use$$missing: please install$$missing with your system's package manager." >&2; exit 1; fi; \
+	if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo"; fi; \
+	echo "Installing$$missing with apt-get ..."; \
+	$$sudo apt-get update -qq && $$sudo apt-get install -qq -y --no-install-recommends $$missing
+
+clean: ## remove what was built, and the demo's data and models
+	@$(MVN) -q clean
+	@rm -rf target demo
