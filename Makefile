@@ -2,7 +2,7 @@
 MVN ?= mvn -B -ntp
 PORT ?= $(or $(QUATRAIN_PORT),8080)
 BUILT := stream-app/target/lib trainer/target/lib
-SOURCES := $(shell find pom.xml schemas model trainer stream-app -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
+SOURCES := $(shell find pom.xml schemas model trainer stream-app bench -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test example-nab format prepare clean
@@ -14,7 +14,7 @@ build: target/built ## build all modules without running tests
 
 target/built: $(SOURCES)
 	@echo "Building Quatrain; the first time downloads its libraries ..."
-	@$(MVN) -q -pl trainer,stream-app -am package -DskipTests
+	@$(MVN) -q -pl bench -am package -DskipTests
 	@mkdir -p target && touch $@
 
 demo: target/built ## train two small models on a simulated fleet, then score it live (PORT=8080)
