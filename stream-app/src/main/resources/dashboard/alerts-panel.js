@@ -1,8 +1,9 @@
 import { arrange, h, onFrame, setAttribute, setText } from './dom.js';
 import { duration, moment, score } from './format.js';
 
-/** Resolved alerts shown at most; the API has them all. */
-const RESOLVED = 20;
+/** Resolved alerts shown until more are asked for. */
+const RESOLVED = 4;
+const MORE = 20;
 
 const firing = (alert) => alert.state === 'FIRING';
 const newestFirst = (a, b) => firing(b) - firing(a) || b.started_at - a.started_at || (a.id < b.id ? -1 : 1);
@@ -15,6 +16,7 @@ export class AlertsPanel {
     this.alerts = new Map();
     this.items = new Map();
     this.loaded = false;
+    this.resolved = RESOLVED;
     this.paint = onFrame(() => this.render());
   }
 
@@ -35,7 +37,7 @@ export class AlertsPanel {
   render() {
     const sorted = [...this.alerts.values()].sort(newestFirst);
     const open = sorted.filter(firing);
-    const shown = [...open, ...sorted.slice(open.length, open.length + RESOLVED)];
+    const shown = [...open, ...sorted.slice(open.length, open.length + this.resolved)];
     const elements = shown.map((alert) => this.item(alert));
     const ids = new Set(shown.map((alert) => alert.id));
     for (const id of this.items.keys()) if (!ids.has(id)) this.items.delete(id);
@@ -43,7 +45,15 @@ export class AlertsPanel {
       elements.unshift(h('p', { class: 'empty calm' }, 'Nothing is firing.'));
     }
     if (!this.loaded && elements.length === 0) elements.push(h('p', { class: 'empty' }, 'Loading…'));
+    const hidden = sorted.length - shown.length;
+    if (hidden > 0) elements.push(this.more(hidden));
     arrange(this.host, elements);
+  }
+
+  more(hidden) {
+    this.button ??= h('button', { type: 'button', class: 'more', onclick: () => this.paint((this.resolved += MORE)) });
+    setText(this.button, `${hidden} more resolved`);
+    return this.button;
   }
 
   item(alert) {
@@ -54,7 +64,7 @@ export class AlertsPanel {
       item.element = h(
         'button',
         { type: 'button', class: 'alert', 'data-testid': 'alert-item', onclick: open },
-        h('span', { class: 'alert-head' }, item.name, item.state),
+        h('span', { class: 'alert-head' }, h('i', { class: 'dot', 'aria-hidden': 'true' }), item.name, item.state),
         item.summary,
         item.since,
       );

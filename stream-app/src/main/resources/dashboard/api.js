@@ -51,9 +51,9 @@ export class LiveStream {
     window.addEventListener('online', () => this.failures && this.connect());
   }
 
-  /** Follows one series closely (or none) besides the summaries of all. */
-  follow(series, model) {
-    this.query = { series, model };
+  /** Follows every score of one series besides the summaries of all. Naming a model here would hide the others' alerts. */
+  follow(series) {
+    this.query = { series };
     this.connect();
   }
 

@@ -40,13 +40,23 @@ function valueAxis(colours, more) {
   };
 }
 
+const size = (host) => ({ width: Math.max(160, host.clientWidth), height: Math.max(100, host.clientHeight) });
+
+/** uPlot wants a dot for every line; only the measured one is to be seen. */
+function cursorDot(seen) {
+  const dot = document.createElement('div');
+  dot.className = 'cursor-dot';
+  dot.hidden = !seen;
+  return dot;
+}
+
 /** A chart over the shared time axis; draws what `columns` makes of the points. */
 class Lane {
   /**
    * @param host element that holds the canvas
    * @param shared {sync, hover(t or null), zoom(from, to) or zoom(null)} in milliseconds
    */
-  constructor(host, shared, { height, series, bands, axis, range, columns, watched, before, after, cursorFill }) {
+  constructor(host, shared, { tracked, series, bands, axis, range, columns, watched, before, after }) {
     this.host = host;
     this.columns = columns;
     this.watched = watched;
@@ -61,8 +71,7 @@ class Lane {
     };
     this.plot = new uPlot(
       {
-        width: Math.max(160, host.clientWidth),
-        height,
+        ...size(host),
         padding: [8, 12, 0, 0],
         legend: { show: false },
         cursor: {
@@ -70,7 +79,7 @@ class Lane {
           drag: { x: true, y: false, setScale: false },
           bind: { dblclick: () => () => shared.zoom(null) },
           y: false,
-          points: { size: 6, width: 0, fill: cursorFill ? () => cursorFill(colours) : undefined },
+          points: { show: (_, index) => cursorDot(index === tracked), size: 7, fill: () => colours.actual, stroke: () => colours.actual },
         },
         scales: { x: { time: true, range: () => this.span }, y: { range } },
         axes: [timeAxis(colours), valueAxis(colours, axis)],
@@ -97,8 +106,8 @@ class Lane {
   }
 
   fit() {
-    const width = Math.max(160, this.host.clientWidth);
-    if (width !== this.plot.width) this.plot.setSize({ width, height: this.plot.height });
+    const { width, height } = size(this.host);
+    if (width !== this.plot.width || height !== this.plot.height) this.plot.setSize({ width, height });
   }
 
   destroy() {
@@ -112,7 +121,7 @@ const at = (list, i) => (list && isNumber(list[i]) ? list[i] : null);
 export function featureLane(host, shared, feature, featureCount) {
   const blamed = (p) => p.status === 'ANOMALY' && (at(p.attribution, feature) ?? 1) >= 1 / featureCount;
   return new Lane(host, shared, {
-    height: 148,
+    tracked: 4,
     series: (c) => [
       { stroke: 'transparent', width: 0, points: { show: false } },
       { stroke: 'transparent', width: 0, points: { show: false } },
@@ -145,7 +154,6 @@ export function featureLane(host, shared, feature, featureCount) {
         [...column((p) => (blamed(p) ? at(p.actual, feature) : null)), ...pad],
       ];
     },
-    cursorFill: (c) => c.actual,
   });
 }
 
@@ -172,7 +180,7 @@ export function scoreLane(host, shared) {
     return gradient;
   };
   return new Lane(host, shared, {
-    height: 164,
+    tracked: 1,
     series: (c) => [
       {
         stroke: (u) => split(u, c.actual, c.hot),
@@ -198,7 +206,6 @@ export function scoreLane(host, shared) {
       drawThreshold(u, c);
       drawBreaks(u, c, points);
     },
-    cursorFill: (c) => c.actual,
   });
 }
 

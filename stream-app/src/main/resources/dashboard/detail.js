@@ -25,7 +25,7 @@ const FLAGS = {
 export class Detail {
   /**
    * @param models map of model id to its description, filled as models load
-   * @param follow called with (series, model) when the stream should follow another series
+   * @param follow called with a series that the stream should follow
    * @param settled called with (series, model) when it is known which model is shown
    */
   constructor({ host, models, follow, settled }) {
@@ -46,7 +46,7 @@ export class Detail {
     this.model = model ?? null;
     this.points = new Points();
     this.say('loading', series, 'Loading…');
-    this.follow(series, model);
+    this.follow(series);
     this.load();
   }
 
@@ -157,7 +157,7 @@ export class Detail {
     );
     const scoreCard = h(
       'section',
-      { class: 'card', 'data-testid': 'score-chart', 'aria-label': `Anomaly score of ${this.series}` },
+      { class: 'card tall', 'data-testid': 'score-chart', 'aria-label': `Anomaly score of ${this.series}` },
       h('header', {}, h('h3', {}, 'Anomaly score'), h('span', { class: 'unit' }, 'threshold 1, square-root scale'), parts.scoreNow),
       parts.scoreHost,
     );
@@ -172,7 +172,7 @@ export class Detail {
     const legend = h(
       'p',
       { class: 'legend' },
-      ...[['actual', 'actual'], ['expected', 'expected'], ['band', 'no anomaly by itself'], ['hot', 'anomalous']].map(([kind, text]) => h('span', { 'data-kind': kind }, h('i', { 'aria-hidden': 'true' }), text)),
+      ...[['actual', 'actual'], ['expected', 'expected'], ['band', 'normal range'], ['hot', 'anomalous']].map(([kind, text]) => h('span', { 'data-kind': kind }, h('i', { 'aria-hidden': 'true' }), text)),
       h('span', { class: 'hint' }, 'drag to zoom, double-click to return'),
     );
     arrange(this.host, [head, h('div', { class: 'upper' }, scoreCard, parts.attribution.element), legend, h('div', { class: 'features' }, ...cards)]);
@@ -270,7 +270,7 @@ export class Detail {
       chips[0] = [shade, `Warming up ${percent(point.confidence)}`, `The hidden state has seen ${percent(point.confidence)}${passed}; no alerts yet`, point.confidence];
     } else {
       if (isNumber(point.severity)) chips.push(['plain', `severity ${Math.round(point.severity)}`, '0 to 100; 25 stands at the threshold']);
-      if (isNumber(point.confidence)) chips.push(['plain', `confidence ${percent(point.confidence)}`, 'the share of the reading that was measured']);
+      if (point.confidence < 0.995) chips.push(['plain', `confidence ${percent(point.confidence)}`, 'the share of the reading that was measured']);
     }
     if (point.label) chips.push(['plain', point.label, 'the most probable class']);
     for (const flag of point.flags ?? []) chips.push(['flag', flag.toLowerCase().replaceAll('_', ' '), FLAGS[flag] ?? null]);

@@ -13,10 +13,10 @@ const models = new Map();
 const detail = new Detail({
   host: $('detail'),
   models,
-  follow: (series, model) => stream.follow(series, model),
+  follow: (series) => stream.follow(series),
   settled: (series, model) => remember(series, model, true),
 });
-const list = new SeriesList({ host: $('series'), search: $('search'), note: $('series-note'), choose: (series) => open(series) });
+const list = new SeriesList({ host: $('series'), search: $('search'), note: $('series-note'), choose: open });
 const alerts = new AlertsPanel($('alerts'), open);
 
 const stream = new LiveStream({
@@ -61,11 +61,11 @@ function open(series, model) {
 
 function openFirst() {
   list.render();
-  const series = list.first();
-  if (!series) return;
-  remember(series, null, true);
-  list.mark(series);
-  detail.show(series);
+  const first = list.first();
+  if (!first) return;
+  remember(first.series, first.model_id, true);
+  list.mark(first.series);
+  detail.show(first.series, first.model_id);
 }
 
 function connection(state, text) {

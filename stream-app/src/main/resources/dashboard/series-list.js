@@ -12,16 +12,20 @@ const REORDER_MILLIS = 1500;
 const bySeverity = (a, b) =>
   b.open_alerts - a.open_alerts || (b.severity ?? -1) - (a.severity ?? -1) || (a.series < b.series ? -1 : 1);
 
+/** One summary stands for one series scored by one model. */
+const key = (summary) => `${summary.series}\n${summary.model_id}`;
+
 const NAMES = { normal: 'normal', anomaly: 'anomalous', critical: 'critical', warming: 'warming up', rejected: 'rejected' };
 
-/** The searchable list of series, most severe first, walked by keyboard. */
+/** The searchable list of series, most severe first, walked by keyboard. A series that several models score shows the worst verdict. */
 export class SeriesList {
   constructor({ host, search, note, choose }) {
     Object.assign(this, { host, search, note, choose });
     this.summaries = new Map();
+    this.worst = new Map();
     this.rows = new Map();
     this.order = [];
-    this.total = 0;
+    this.unseen = 0;
     this.chosen = null;
     this.cursor = null;
     this.loaded = false;
@@ -50,8 +54,10 @@ export class SeriesList {
     try {
       const answer = await fetchSeries({ q, limit: ROWS });
       if (this.asked !== asked) return;
-      this.summaries = new Map(answer.series.map((summary) => [summary.series, summary]));
-      this.total = answer.total;
+      this.summaries.clear();
+      this.worst.clear();
+      this.put(answer.series);
+      this.unseen = answer.total - answer.series.length;
       this.loaded = true;
       this.failure = null;
       this.orderedAt = 0;
@@ -66,17 +72,31 @@ export class SeriesList {
   /** Takes changed summaries; those that do not match the search are left aside. */
   merge(summaries) {
     const q = this.search.value.trim().toLowerCase();
-    for (const summary of summaries) {
-      if (q && !summary.series.toLowerCase().includes(q)) continue;
-      if (!this.summaries.has(summary.series)) this.total = Math.max(this.total, this.summaries.size + 1);
-      this.summaries.set(summary.series, summary);
-    }
-    if (summaries.length) this.paint();
+    const fitting = summaries.filter((summary) => summary.series.toLowerCase().includes(q));
+    this.put(fitting);
+    if (fitting.length) this.paint();
   }
 
-  /** The most severe series, or null while there is none. */
+  put(summaries) {
+    for (const summary of summaries) {
+      if (!this.summaries.has(key(summary)) && this.unseen > 0 && this.loaded) this.unseen--;
+      this.summaries.set(key(summary), summary);
+      const worst = this.worst.get(summary.series);
+      if (!worst || worst.model_id === summary.model_id || bySeverity(summary, worst) < 0) this.worst.set(summary.series, summary);
+    }
+    // A verdict that got better may no longer be the worst of its series.
+    for (const summary of this.summaries.values()) {
+      if (bySeverity(summary, this.worst.get(summary.series)) < 0) this.worst.set(summary.series, summary);
+    }
+  }
+
+  /** The summary of the most severe series, or null while there is none. */
   first() {
-    return this.order[0] ?? null;
+    return this.worst.get(this.order[0]) ?? null;
+  }
+
+  pick(series) {
+    this.choose(series, this.worst.get(series)?.model_id);
   }
 
   mark(series) {
@@ -96,7 +116,7 @@ export class SeriesList {
     } else if (event.key === 'Enter') {
       event.preventDefault();
       const series = this.cursor ?? this.order[0];
-      if (series) this.choose(series);
+      if (series) this.pick(series);
     } else if (event.key === 'Escape' && event.target === this.search) {
       this.search.value = '';
       this.load();
@@ -108,14 +128,14 @@ export class SeriesList {
     this.reorder();
     const rows = this.order.map((series) => {
       const row = this.rows.get(series) ?? this.row(series);
-      this.fill(row, this.summaries.get(series));
+      this.fill(row, this.worst.get(series));
       return row.element;
     });
-    for (const series of this.rows.keys()) if (!this.summaries.has(series)) this.rows.delete(series);
+    for (const series of this.rows.keys()) if (!this.worst.has(series)) this.rows.delete(series);
     if (rows.length === 0) rows.push(this.emptiness());
     arrange(this.host, rows);
     setAttribute(this.host, 'aria-activedescendant', this.cursor ? this.rows.get(this.cursor)?.element.id ?? null : null);
-    const hidden = this.total - this.order.length;
+    const hidden = this.unseen + this.worst.size - this.order.length;
     setText(this.note, hidden > 0 ? `${hidden.toLocaleString('en-US')} more, searching finds them` : '');
   }
 
@@ -123,13 +143,13 @@ export class SeriesList {
   reorder() {
     const now = performance.now();
     const held = this.cursor !== null || this.host.matches(':hover');
-    const known = this.order.filter((series) => this.summaries.has(series));
+    const known = this.order.filter((series) => this.worst.has(series));
     if (this.orderedAt === 0 || (!held && now - this.orderedAt > REORDER_MILLIS)) {
-      this.order = [...this.summaries.values()].sort(bySeverity).map((summary) => summary.series).slice(0, ROWS);
+      this.order = [...this.worst.values()].sort(bySeverity).map((summary) => summary.series).slice(0, ROWS);
       this.orderedAt = now;
     } else {
       const present = new Set(known);
-      const fresh = known.length < ROWS ? [...this.summaries.keys()].filter((series) => !present.has(series)) : [];
+      const fresh = known.length < ROWS ? [...this.worst.keys()].filter((series) => !present.has(series)) : [];
       this.order = [...known, ...fresh].slice(0, ROWS);
     }
   }
@@ -148,7 +168,7 @@ export class SeriesList {
         'data-series': series,
         onclick: () => {
           this.cursor = null;
-          this.choose(series);
+          this.pick(series);
         },
       },
       h('i', { class: 'dot', 'aria-hidden': 'true' }),
