@@ -33,6 +33,7 @@ export class Attribution {
     this.rows.forEach((row, i) => {
       const share = shares[i];
       const blamed = point?.status === 'ANOMALY' && share === most;
+      setAttribute(row.element, 'data-most', share === most ? '' : null);
       row.bar.style.transform = `scaleX(${isNumber(share) ? share : 0})`;
       setAttribute(row.element, 'data-blamed', blamed ? '' : null);
       setText(row.share, isNumber(share) ? `${Math.round(share * 100)} %` : '–');

@@ -155,12 +155,12 @@ export class Detail {
       parts.chips,
       h('div', { class: 'controls' }, parts.live, this.windowSwitch(), this.modelSwitch()),
     );
-    const scoreCard = h(
+    const scoreCard = (parts.scoreCard = h(
       'section',
       { class: 'card tall', 'data-testid': 'score-chart', 'aria-label': `Anomaly score of ${this.series}` },
       h('header', {}, h('h3', {}, 'Anomaly score'), h('span', { class: 'unit' }, 'threshold 1, square-root scale'), parts.scoreNow),
       parts.scoreHost,
-    );
+    ));
     const cards = parts.features.map(({ feature, now, host }) =>
       h(
         'section',
@@ -253,6 +253,7 @@ export class Detail {
 
   tell(point, hovered, newest) {
     const { parts } = this;
+    setAttribute(parts.scoreCard, 'data-points', String(this.points.list.length));
     setText(parts.updated, `${this.answer.model_id} v${this.answer.model_version} · last reading ${moment(newest.t)}`);
     setText(parts.scoreNow, score(point.score));
     setAttribute(parts.scoreNow, 'data-level', level(point.status, point.severity));
