@@ -90,7 +90,7 @@ public final class Trainer {
         // Opening replays the golden sequences: with the network's own outputs in them, this checks the export.
         try (StepModel model = StepModel.open(inMemory(draft, graph, fromNetwork), 1)) {
             goldenReadings.forEach(readings -> fromGraph.add(new Sequence(readings, Unroll.outputs(model, readings))));
-            calibration = calibrate(replay(model, data));
+            calibration = calibrate(replay(model, data), Evaluator.memory(draft) + plan.smoothingSteps());
         }
         Manifest calibrated = manifest(data, graph, calibration, Map.of());
         List<SeriesScores> scores;
@@ -100,7 +100,12 @@ public final class Trainer {
         Evaluator evaluator = new Evaluator(calibrated, data.hasLabels());
         Evaluation evaluation = evaluator.from(scores, series -> plan.split().validationEnd(series.length()));
         Detection naive = data.hasLabels()
-                ? RobustZScore.fit(data.series(), plan.split(), plan.falseAlarmRate(), plan.smoothingSteps())
+                ? RobustZScore.fit(
+                                data.series(),
+                                plan.split(),
+                                evaluator.tolerance(),
+                                plan.falseAlarmRate(),
+                                plan.smoothingSteps())
                         .detection(scores, plan.split(), evaluator.tolerance())
                 : null;
         Manifest manifest = manifest(data, graph, calibration, evaluation.metrics());
@@ -126,7 +131,8 @@ public final class Trainer {
         return new Calibration(new float[features], ones, 1f, 1, 0.5);
     }
 
-    private Calibration calibrate(List<SeriesScores> scores) {
+    /** Fits to the validation split, without labelled readings and the {@code wake} readings after them if so configured. */
+    private Calibration calibrate(List<SeriesScores> scores, int wake) {
         SplitPlan split = plan.split();
         List<float[][]> residuals = new ArrayList<>();
         for (SeriesScores one : scores) {
@@ -134,7 +140,7 @@ public final class Trainer {
             List<float[]> rows = new ArrayList<>();
             int n = series.length();
             for (int t = split.trainEnd(n); t < split.validationEnd(n); t++) {
-                if (one.counts(t) && !(split.skipLabelled() && series.isLabelled(t))) {
+                if (one.counts(t) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
                     float[] residual = residual(series.values()[t], one.expected()[t]);
                     if (Float.isFinite(sum(residual))) {
                         rows.add(residual);

@@ -10,6 +10,8 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Provenance;
 import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.model.step.SequenceModelContract;
+import dev.quatrain.model.step.StepModel;
+import dev.quatrain.model.step.Unroll;
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Scaling;
 import dev.quatrain.trainer.families.Family;
@@ -105,6 +107,22 @@ public abstract class FamilyContract extends SequenceModelContract {
         assertThat(network.curves())
                 .allSatisfy(curve -> assertThat(curve.bestValidation())
                         .isLessThanOrEqualTo(curve.validation().get(0)));
+    }
+
+    @Test
+    void the_graph_matches_the_network_to_1e_minus_5_standard_deviations() {
+        try (StepModel model = StepModel.open(bundle, 1)) {
+            for (float[][] sequence : sequences()) {
+                float[][] stepped = Unroll.outputs(model, sequence);
+                float[][] offline = network.reference(sequence);
+                for (int t = 0; t < sequence.length; t++) {
+                    for (int o = 0; o < stepped[t].length; o++) {
+                        float unit = corpus.scaling().deviation()[o % corpus.features()];
+                        assertThat((stepped[t][o] - offline[t][o]) / unit).isBetween(-1e-5f, 1e-5f);
+                    }
+                }
+            }
+        }
     }
 
     @Test

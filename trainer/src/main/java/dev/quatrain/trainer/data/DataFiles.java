@@ -52,7 +52,7 @@ public final class DataFiles {
                             + (inDataSets
                                     ? "Set " + QUATRAIN_DATA + " to the folder that holds the data sets" + " (default "
                                             + DEFAULT_DATA + " beside the working directory)."
-                                    : "Correct the path; it is relative to the configuration's folder."));
+                                    : "Correct the path."));
         }
         return found;
     }

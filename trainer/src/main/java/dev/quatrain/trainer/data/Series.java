@@ -16,4 +16,14 @@ public record Series(String name, long[] times, float[][] values, String[] label
     public boolean isLabelled(int t) {
         return labels.length > 0 && !labels[t].isEmpty();
     }
+
+    /** Whether reading t or one of the {@code after} readings before it is labelled. */
+    public boolean isInWakeOfLabel(int t, int after) {
+        for (int before = Math.max(0, t - after); before <= t; before++) {
+            if (isLabelled(before)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

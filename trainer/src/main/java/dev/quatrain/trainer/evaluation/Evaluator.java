@@ -20,7 +20,12 @@ public final class Evaluator {
     public int tolerance() {
         int smoothing =
                 manifest.calibration() == null ? 0 : manifest.calibration().smoothingSteps();
-        return Math.max(manifest.windowSteps(), manifest.warmupSteps()) + smoothing;
+        return memory(manifest) + smoothing;
+    }
+
+    /** Readings for which the hidden state of a model stands under a past one: its window, or as long as it takes to warm up. */
+    public static int memory(Manifest manifest) {
+        return Math.max(manifest.windowSteps(), manifest.warmupSteps());
     }
 
     /** The evaluation of every reading. */

@@ -18,14 +18,19 @@ public final class RobustZScore {
         this.calibration = calibration;
     }
 
-    /** Fits to complete readings of the validation split. */
-    public static RobustZScore fit(List<Series> data, SplitPlan split, double falseAlarmRate, int smoothingSteps) {
+    /**
+     * Fits to complete readings of the validation split.
+     *
+     * @param wake readings after labelled ones that are left out with them, if the split leaves labelled readings out
+     */
+    public static RobustZScore fit(
+            List<Series> data, SplitPlan split, int wake, double falseAlarmRate, int smoothingSteps) {
         List<float[][]> values = new ArrayList<>();
         for (Series series : data) {
             List<float[]> rows = new ArrayList<>();
             int n = series.length();
             for (int t = split.trainEnd(n); t < split.validationEnd(n); t++) {
-                if (isComplete(series.values()[t]) && !(split.skipLabelled() && series.isLabelled(t))) {
+                if (isComplete(series.values()[t]) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
                     rows.add(series.values()[t]);
                 }
             }
