@@ -1,0 +1,51 @@
+package dev.quatrain.stream.http;
+
+import io.vertx.core.MultiMap;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a request, checked; a wrong one is refused with what would be valid. */
+record Query(MultiMap parameters) {
+
+    String text(String name) {
+        String value = parameters.get(name);
+        return value == null ? "" : value;
+    }
+
+    @Nullable
+    String textOrNull(String name) {
+        String value = parameters.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    int number(String name, int otherwise, int least, int most) {
+        String value = textOrNull(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw refused(name, "a whole number from " + least + " to " + most, value);
+        }
+        throw refused(name, "a whole number from " + least + " to " + most, value);
+    }
+
+    long millis(String name, long otherwise) {
+        String value = textOrNull(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw refused(name, "milliseconds since 1970", value);
+        }
+    }
+
+    static RequestRefused refused(String name, String valid, String value) {
+        return RequestRefused.badRequest("The parameter " + name + " must be " + valid + ", not \"" + value + "\".");
+    }
+}

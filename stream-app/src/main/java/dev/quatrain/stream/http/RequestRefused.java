@@ -1,0 +1,29 @@
+package dev.quatrain.stream.http;
+
+/** A request that cannot be answered as asked; the message says why and what would be valid, and becomes a {@link Problem}. */
+final class RequestRefused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    private RequestRefused(int status, String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+    }
+
+    static RequestRefused badRequest(String detail) {
+        return new RequestRefused(400, detail);
+    }
+
+    static RequestRefused notFound(String detail) {
+        return new RequestRefused(404, detail);
+    }
+
+    static RequestRefused unavailable(String detail) {
+        return new RequestRefused(503, detail);
+    }
+
+    int status() {
+        return status;
+    }
+}
