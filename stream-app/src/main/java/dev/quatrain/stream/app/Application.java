@@ -5,6 +5,11 @@ import dev.quatrain.stream.broker.TopicSpec;
 import dev.quatrain.stream.broker.Topics;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.http.DashboardServer;
+import dev.quatrain.stream.http.Health;
+import dev.quatrain.stream.http.ModelCard;
+import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.live.TopicTail;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import dev.quatrain.stream.topology.ScoringTopology;
@@ -36,6 +41,8 @@ public final class Application implements AutoCloseable {
     private final List<LoadedPipeline> pipelines;
     private final Path stateFolder;
     private final KafkaStreams streams;
+    private final TopicTail tail;
+    private final DashboardServer dashboard;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private Application(AppConfig config, List<LoadedPipeline> pipelines, PrometheusRegistry registry) {
@@ -54,6 +61,16 @@ public final class Application implements AutoCloseable {
                 StreamsProperties.of(config, stateFolder));
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setStateListener(this::onStateChange);
+        LiveView view = new LiveView();
+        List<ModelCard> cards = pipelines.stream()
+                .map(loaded -> ModelCard.of(
+                        loaded.pipeline().name(),
+                        loaded.pipeline().topic(),
+                        loaded.model().bundle()))
+                .toList();
+        this.dashboard = DashboardServer.start(new DashboardServer.Options(
+                config.http().host(), config.http().port(), config.app(), view, this::health, () -> cards, registry));
+        this.tail = new TopicTail(config.kafka(), config.scoresTopic(), config.alertsTopic(), view);
     }
 
     /**
@@ -95,9 +112,18 @@ public final class Application implements AutoCloseable {
         return topics;
     }
 
-    /** Kafka Streams' state. */
-    public KafkaStreams.State state() {
-        return streams.state();
+    /** Alive unless the streams have ended; ready while they run. Rebalancing is neither death nor readiness. */
+    public Health health() {
+        KafkaStreams.State state = streams.state();
+        boolean alive = state != KafkaStreams.State.ERROR
+                && state != KafkaStreams.State.PENDING_ERROR
+                && state != KafkaStreams.State.NOT_RUNNING;
+        return new Health(alive, state == KafkaStreams.State.RUNNING, "Kafka Streams is " + state);
+    }
+
+    /** The dashboard's address. */
+    public String url() {
+        return "http://" + config.http().host() + ":" + dashboard.port() + "/";
     }
 
     /** What runs, for the terminal. */
@@ -113,7 +139,7 @@ public final class Application implements AutoCloseable {
                     .append(" to ")
                     .append(config.scoresTopic());
         }
-        return text.toString();
+        return text.append("\nDashboard: ").append(url()).toString();
     }
 
     public List<LoadedPipeline> pipelines() {
@@ -151,6 +177,8 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         streams.close(CLOSE_PATIENCE);
+        tail.close();
+        dashboard.close();
         pipelines.forEach(pipeline -> pipeline.model().close());
         delete(stateFolder);
     }

@@ -18,7 +18,7 @@ final class Failures {
         String path = context.request().path();
         Problem problem;
         if (failure instanceof RequestRefused refused) {
-            problem = Problem.of(refused.status(), refused.getMessage(), path);
+            problem = Problem.of(refused.status(), refused.detail(), path);
         } else if (failure == null && context.statusCode() == 404) {
             problem = Problem.of(
                     404, "There is nothing at " + path + ". /api/v1/openapi.yaml lists what there is.", path);

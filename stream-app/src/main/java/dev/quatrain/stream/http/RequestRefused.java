@@ -5,10 +5,12 @@ final class RequestRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final String detail;
 
     private RequestRefused(int status, String detail) {
         super(detail, null, false, false);
         this.status = status;
+        this.detail = detail;
     }
 
     static RequestRefused badRequest(String detail) {
@@ -21,6 +23,10 @@ final class RequestRefused extends RuntimeException {
 
     static RequestRefused unavailable(String detail) {
         return new RequestRefused(503, detail);
+    }
+
+    String detail() {
+        return detail;
     }
 
     int status() {

@@ -1,0 +1,94 @@
+package dev.quatrain.stream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quatrain.model.OperatorError;
+import dev.quatrain.model.guard.GuardPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppConfigReaderTest {
+    @TempDir
+    private Path folder = Path.of("unset");
+
+    @Test
+    void a_whole_configuration_is_read() throws IOException {
+        AppConfig config = read("""
+                app: pumps
+                kafka: { bootstrap.servers: "b:9092", security.protocol: SSL }
+                topics: { partitions: 12, replication: 3 }
+                pipelines:
+                  - name: main
+                    readings: { topic: in, series: id, time: at, features: { temperature: t.c } }
+                    model: models/m.qtn
+                    batch: { size: 64, linger: 2ms }
+                    guard: { late: dlq, missing: impute-last, gap: { after: 5, do: continue } }
+                http: { port: 9000 }
+                alerts:
+                  rules: [ { name: r, threshold: 2, times: 2, of: 3 } ]
+                """, Map.of());
+        Pipeline pipeline = config.pipelines().get(0);
+        assertThat(config.kafka()).containsEntry("security.protocol", "SSL");
+        assertThat(config.topics()).isEqualTo(new AppConfig.Topics(12, (short) 3));
+        assertThat(pipeline.seriesField()).isEqualTo("id");
+        assertThat(pipeline.fields()).containsExactly(Map.entry("temperature", "t.c"));
+        assertThat(pipeline.model()).isEqualTo(folder.resolve("models/m.qtn"));
+        assertThat(pipeline.batch()).isEqualTo(new AppConfig.Batch(64, Duration.ofMillis(2)));
+        assertThat(pipeline.guard())
+                .isEqualTo(new GuardPolicy(
+                        GuardPolicy.Late.DLQ, GuardPolicy.Missing.IMPUTE_LAST, GuardPolicy.Gap.CONTINUE, 5));
+        assertThat(config.rules()).containsExactly(new AppConfig.Rule("r", "*", 2f, 1.6f, 2, 3));
+        assertThat(config.scoresTopic()).isEqualTo("pumps.scores");
+    }
+
+    @Test
+    void three_mistakes_are_reported_together() {
+        assertThatThrownBy(() -> read("""
+                        app: pumps
+                        pipelines:
+                          - name: main
+                            readings: { topik: in }
+                            model: m.qtn
+                            batch: { size: lots, linger: 5ms }
+                        """, Map.of()))
+                .isInstanceOf(OperatorError.class)
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("pipelines[0].readings.topic: missing")
+                .hasMessageContaining("pipelines[0].readings.topik: unknown key. Did you mean topic?")
+                .hasMessageContaining("pipelines[0].batch.size: \"lots\" is not valid");
+    }
+
+    @Test
+    void the_environment_wins_over_the_file_and_overrides_over_both() throws IOException {
+        Map<String, String> environment = Map.of(
+                "QUATRAIN_HTTP_PORT", "9001",
+                "QUATRAIN_KAFKA_BOOTSTRAP_SERVERS", "env:1",
+                "QUATRAIN_DATA", "/elsewhere");
+        AppConfig config = read(MINIMAL, environment);
+        assertThat(config.http().port()).isEqualTo(9001);
+        assertThat(config.kafka()).containsEntry("bootstrap.servers", "env:1");
+        AppConfig overridden = AppConfigReader.read(folder.resolve("app.yaml"), Map.of("http.port", "0"), environment);
+        assertThat(overridden.http().port()).isZero();
+    }
+
+    @Test
+    void defaults_are_loopback_and_the_models_own_threshold() throws IOException {
+        AppConfig config = read(MINIMAL, Map.of());
+        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 8080));
+        assertThat(config.rules()).containsExactly(new AppConfig.Rule("anomaly", "*", 1f, 0.8f, 1, 1));
+        assertThat(config.pipelines().get(0).guard()).isEqualTo(GuardPolicy.DEFAULT);
+    }
+
+    private static final String MINIMAL = "app: a\npipelines:\n  - { name: p, readings: { topic: t }, model: m.qtn }\n";
+
+    private AppConfig read(String yaml, Map<String, String> environment) throws IOException {
+        Path file = Files.writeString(folder.resolve("app.yaml"), yaml);
+        return AppConfigReader.read(file, Map.of(), environment);
+    }
+}
