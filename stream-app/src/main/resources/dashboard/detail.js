@@ -33,6 +33,7 @@ export class Detail {
     this.window = WINDOWS[1];
     this.lanes = [];
     this.paint = onFrame(() => this.render());
+    this.retell = onFrame(() => this.tell());
     this.resized = new ResizeObserver(() => {
       for (const lane of this.lanes) lane.fit();
       this.paint();
@@ -216,7 +217,8 @@ export class Detail {
   hover(t) {
     if (this.hovered === t) return;
     this.hovered = t;
-    this.paint();
+    // Only words and bars change; the charts move their own cursors.
+    this.retell();
   }
 
   zoom(from, to) {
@@ -233,8 +235,7 @@ export class Detail {
     const span = this.zoomed ? [this.zoomed.from / 1000, this.zoomed.to / 1000] : [shown[0].t / 1000, Math.max(end, shown[0].t + 1000) / 1000];
     for (const lane of this.lanes) lane.draw(shown, span);
     this.parts.live.hidden = !this.zoomed;
-    const pointed = isNumber(this.hovered) ? this.nearest(this.hovered) : null;
-    this.tell(pointed ?? newest, pointed !== null, newest);
+    this.tell();
   }
 
   /** When the readings of a forecast are due; empty where the model gives none or its sampling interval is not known. */
@@ -251,13 +252,18 @@ export class Detail {
     return t - list[before].t < list[after].t - t ? list[before] : list[after];
   }
 
-  tell(point, hovered, newest) {
+  /** Says in words what the pointed or else the newest point is. */
+  tell() {
     const { parts } = this;
+    const newest = this.points?.last;
+    if (!parts || !newest) return;
+    const pointed = isNumber(this.hovered) ? this.nearest(this.hovered) : null;
+    const point = pointed ?? newest;
     setAttribute(parts.scoreCard, 'data-points', String(this.points.list.length));
     setText(parts.updated, `${this.answer.model_id} v${this.answer.model_version} · last reading ${moment(newest.t)}`);
     setText(parts.scoreNow, score(point.score));
     setAttribute(parts.scoreNow, 'data-level', level(point.status, point.severity));
-    parts.attribution.show(point, hovered);
+    parts.attribution.show(point, pointed !== null);
     parts.features.forEach(({ now }, i) => setText(now, isNumber(point.actual?.[i]) ? number(point.actual[i]) : 'missing'));
     this.chips(newest);
   }

@@ -75,8 +75,10 @@ final class Browser implements AutoCloseable {
         return folders.stream().filter(folder -> !folder.isEmpty()).map(folder -> Path.of(folder, name));
     }
 
-    /** A fresh page that remembers nothing of others. */
+    /** A fresh page that remembers nothing of the one before, which is closed and its complaints forgotten. */
     Page page(int width, int height, ColorScheme scheme) {
+        List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
+        complaints.clear();
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setColorScheme(scheme));
@@ -89,7 +91,7 @@ final class Browser implements AutoCloseable {
         return context.newPage();
     }
 
-    /** Errors and warnings of all pages so far: thrown by scripts, refused by the content security policy, missing files. */
+    /** Errors and warnings of the newest page so far: thrown by scripts, refused by the content security policy, missing files. */
     List<String> complaints() {
         return List.copyOf(complaints);
     }
