@@ -5,7 +5,6 @@ import dev.quatrain.trainer.data.DataFiles;
 import dev.quatrain.trainer.data.DataPlan;
 import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.families.Family;
-import dev.quatrain.trainer.families.FamilyName;
 import dev.quatrain.trainer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,24 +1,25 @@
-package dev.quatrain.trainer.families;
+package dev.quatrain.trainer;
 
 import dev.quatrain.model.settings.Settings;
+import dev.quatrain.trainer.families.Family;
 import dev.quatrain.trainer.rnn.LstmFamily;
 import dev.quatrain.trainer.sae.SaeFamily;
 
 /** The families there are; each reads its own part of the configuration. */
-public enum FamilyName {
+enum FamilyName {
     RNN {
         @Override
-        public Family read(Settings network, Settings training) {
+        Family read(Settings network, Settings training) {
             return LstmFamily.read(network, training);
         }
     },
     SAE {
         @Override
-        public Family read(Settings network, Settings training) {
+        Family read(Settings network, Settings training) {
             return SaeFamily.read(network, training);
         }
     };
 
     /** The family as the sections {@code network} and {@code training} configure it. */
-    public abstract Family read(Settings network, Settings training);
+    abstract Family read(Settings network, Settings training);
 }
