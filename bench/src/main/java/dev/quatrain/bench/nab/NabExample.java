@@ -8,6 +8,7 @@ import dev.quatrain.schemas.MalformedRecord;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.app.Application;
+import dev.quatrain.stream.app.TemporaryFolder;
 import dev.quatrain.stream.broker.EmbeddedBroker;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfigReader;
@@ -49,8 +50,8 @@ public final class NabExample {
 
     /** Exit code 0 if the stream was scored, whatever was found; 1 with a message otherwise. */
     public static void main(String[] args) throws IOException {
-        Path folder = Files.createTempDirectory("quatrain-nab-");
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+        try (TemporaryFolder folder = TemporaryFolder.create("quatrain-nab-");
+                EmbeddedBroker broker = EmbeddedBroker.start(folder.path(), 0)) {
             Path data = Path.of(System.getenv().getOrDefault("QUATRAIN_DATA", "../shared/data"));
             NabFile file = NabFile.read(data.resolve("nab"), FILE);
             Map<String, String> overrides = Map.of(

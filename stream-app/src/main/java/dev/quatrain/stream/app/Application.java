@@ -14,14 +14,9 @@ import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import dev.quatrain.stream.topology.ScoringTopology;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +34,9 @@ public final class Application implements AutoCloseable {
 
     private final AppConfig config;
     private final List<LoadedPipeline> pipelines;
-    private final Path stateFolder;
+    /** Kafka Streams wants a folder of its own per instance, though every store here is in memory and restored from its changelog. */
+    private final TemporaryFolder stateFolder;
+
     private final KafkaStreams streams;
     private final TopicTail tail;
     private final DashboardServer dashboard;
@@ -48,7 +45,7 @@ public final class Application implements AutoCloseable {
     private Application(AppConfig config, List<LoadedPipeline> pipelines, PrometheusRegistry registry) {
         this.config = config;
         this.pipelines = pipelines;
-        this.stateFolder = temporaryFolder();
+        this.stateFolder = TemporaryFolder.create("quatrain-state-");
         ScoringMetrics metrics = new ScoringMetrics(registry);
         for (LoadedPipeline loaded : pipelines) {
             metrics.model(
@@ -58,7 +55,7 @@ public final class Application implements AutoCloseable {
         }
         this.streams = new KafkaStreams(
                 new ScoringTopology(config, metrics, Clock.systemUTC()).build(pipelines),
-                StreamsProperties.of(config, stateFolder));
+                StreamsProperties.of(config, stateFolder.path()));
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setStateListener(this::onStateChange);
         LiveView view = new LiveView();
@@ -180,28 +177,6 @@ public final class Application implements AutoCloseable {
         tail.close();
         dashboard.close();
         pipelines.forEach(pipeline -> pipeline.model().close());
-        delete(stateFolder);
-    }
-
-    /**
-     * Kafka Streams wants a folder of its own per instance, though every store here lives in memory and is restored from its changelog.
-     */
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("quatrain-state-");
-        } catch (IOException e) {
-            throw new OperatorError(
-                    "Cannot create a temporary folder: " + e.getMessage() + ". Set TMPDIR to a writable one.", e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("Could not delete the temporary folder {}: {}", folder, e.getMessage());
-        }
+        stateFolder.close();
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The machine's own Chromium, without a window and without a word to any network but loopback. Collects what pages complain of. Not
  * thread-safe: Playwright wants one thread.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> QUIET = List.of(
             "--no-sandbox",
@@ -40,7 +40,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts the first of {@value #NAMES} on the PATH; fails with advice if there is none, for an unseen page is an untested page. */
-    static Browser launch() {
+    public static Browser launch() {
         Path executable = executable();
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -76,7 +76,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A fresh page that remembers nothing of the one before, which is closed and its complaints forgotten. */
-    Page page(int width, int height, ColorScheme scheme) {
+    public Page page(int width, int height, ColorScheme scheme) {
         List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
         complaints.clear();
         BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
