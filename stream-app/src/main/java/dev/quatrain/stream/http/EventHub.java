@@ -188,5 +188,6 @@ final class EventHub implements LiveListener, AutoCloseable {
     public void close() {
         subscription.close();
         ticker.shutdownNow();
+        clients.forEach(SseClient::end);
     }
 }

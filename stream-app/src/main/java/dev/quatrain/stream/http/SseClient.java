@@ -4,6 +4,7 @@ import dev.quatrain.stream.live.SeriesKey;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,12 @@ final class SseClient {
         context.runOnContext(go -> write());
     }
 
+    /** Ends the stream, whether or not the client has read what was sent. */
+    void end() {
+        dropped = true;
+        context.runOnContext(go -> disconnect());
+    }
+
     private void write() {
         String events;
         synchronized (waiting) {
@@ -76,9 +83,21 @@ final class SseClient {
         }
         if (dropped || response.writeQueueFull()) {
             dropped = true;
-            request.connection().close();
+            disconnect();
             return;
         }
         response.write(events);
+    }
+
+    /**
+     * Closes the socket at once. Vert.x's own close first waits until everything written has left, which a client that does not read
+     * would hold up for ever; so this closes the channel beneath Vert.x's handler, by its internals. A test with such a client guards it.
+     */
+    private void disconnect() {
+        if (request.connection() instanceof ConnectionBase connection) {
+            var unused = connection.channelHandlerContext().close();
+        } else {
+            request.connection().close();
+        }
     }
 }
