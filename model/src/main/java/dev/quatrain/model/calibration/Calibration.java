@@ -60,6 +60,11 @@ public record Calibration(float[] center, float[] scale, float threshold, int sm
         return (float) (threshold * Math.sqrt(scale.length)) * scale[f];
     }
 
+    /** Grade of a severity as Elastic names them: 0 warning, 1 minor (from 25), 2 major (from 50), 3 critical (from 75). */
+    public static int grade(float severity) {
+        return severity >= 75 ? 3 : severity >= 50 ? 2 : severity >= 25 ? 1 : 0;
+    }
+
     /** Severity 0 to 100 of an anomaly score: linear to 25 at the threshold, then 100 - 75 / score. */
     public static float severity(float anomalyScore) {
         if (Float.isNaN(anomalyScore)) {

@@ -1,6 +1,7 @@
 package dev.quatrain.stream.alerts;
 
 import dev.quatrain.schemas.Alert;
+import dev.quatrain.schemas.AlertState;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.scoring.Outcome;
@@ -62,7 +63,9 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
         }
         Alert alert = step.alert();
         if (alert != null) {
-            metrics.alert(rule.name(), alert.state());
+            if (alert.state() == AlertState.RESOLVED || !before.firing()) {
+                metrics.alert(rule.name(), alert.state());
+            }
             Objects.requireNonNull(context)
                     .forward(new Record<>(alert.id(), alert, record.timestamp(), record.headers()));
         }

@@ -1,5 +1,6 @@
 package dev.quatrain.stream.alerts;
 
+import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.schemas.Score;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Advances one rule by one score: OK → FIRING when {@code times} of the last {@code of} scores reach the threshold; FIRING → OK, with a
- * resolved alert, when {@code of} scores in a row stay below the recovery threshold. A pure function of state and score.
+ * resolved alert, when {@code of} scores in a row stay below the recovery threshold. An open alert is published again only when its
+ * severity reaches a higher grade. A pure function of state and score.
  */
 final class ThresholdRule {
     private final Rule rule;
@@ -51,7 +53,7 @@ final class ThresholdRule {
         if (below >= rule.of()) {
             return new Step(RuleState.START, alert(AlertState.RESOLVED, open, pipeline, score));
         }
-        boolean worse = open.severity() - before.severity() >= 1;
+        boolean worse = Calibration.grade(open.severity()) > Calibration.grade(before.severity());
         return new Step(open, worse ? alert(AlertState.FIRING, open, pipeline, score) : null);
     }
 
