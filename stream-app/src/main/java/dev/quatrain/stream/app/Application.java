@@ -13,6 +13,7 @@ import dev.quatrain.stream.live.TopicTail;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import dev.quatrain.stream.topology.ScoringTopology;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +47,7 @@ public final class Application implements AutoCloseable {
         this.config = config;
         this.pipelines = pipelines;
         this.stateFolder = TemporaryFolder.create("quatrain-state-");
+        JvmMetrics.builder().register(registry);
         ScoringMetrics metrics = new ScoringMetrics(registry);
         for (LoadedPipeline loaded : pipelines) {
             metrics.model(

@@ -82,7 +82,7 @@ final class ServeOptions {
 
     private static void serve(AppConfig config, Companion companion) {
         InterruptOnShutdown.during(() -> {
-            try (Application application = Application.start(config, PrometheusRegistry.defaultRegistry);
+            try (Application application = Application.start(config, new PrometheusRegistry());
                     AutoCloseable beside = companion.start(config)) {
                 System.err.println(application.describe());
                 application.stopped().get();
