@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Turns the process's shutdown signal (Ctrl-C, SIGTERM) into an interrupt of the working thread, so that it can end in order. */
 final class InterruptOnShutdown {
-    private static final long PATIENCE_SECONDS = 10;
+    /** Longer than closing the streams may take, shorter than the 30 s after which Kubernetes kills. */
+    private static final long PATIENCE_SECONDS = 20;
 
     private InterruptOnShutdown() {}
 
