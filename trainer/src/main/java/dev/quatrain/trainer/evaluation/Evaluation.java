@@ -39,14 +39,17 @@ public record Evaluation(
             metrics.put("skill." + error.feature(), error.skill());
         }
         Detection d = detection;
-        if (d != null) {
+        // Where no label marks an incident, there is nothing to be found and a score of 0 would mislead.
+        if (d != null && d.incidents() > 0) {
             metrics.put("precision", d.precision());
             metrics.put("recall", d.recall());
             metrics.put("f1", d.f1());
             metrics.put("incidents", (double) d.incidents());
             metrics.put("incidents_found", (double) d.found());
-            metrics.put("false_episodes", (double) d.falseEpisodes());
             metrics.put("median_delay_seconds", d.medianDelaySeconds());
+        }
+        if (d != null) {
+            metrics.put("false_episodes", (double) d.falseEpisodes());
         }
         metrics.values().removeIf(value -> !Double.isFinite(value));
         return metrics;
