@@ -99,7 +99,10 @@ public final class TopicTail implements AutoCloseable {
         while (closing.getCount() > 0) {
             try (Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(properties)) {
                 consumer = fresh;
-                follow(fresh);
+                // Closed while the consumer was built, nobody was there to be woken; from here on close() finds it.
+                if (closing.getCount() > 0) {
+                    follow(fresh);
+                }
                 pause = FIRST_PAUSE_MILLIS;
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("Asked to stop following {}", scoresTopic, e);
