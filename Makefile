@@ -37,8 +37,9 @@ prepare: ## install what the tests use beyond the JDK: a browser (chromium) and 
 	if ! command -v apt-get >/dev/null; then \
 	  echo "The tests use$$missing: please install$$missing with your system's package manager." >&2; exit 1; fi; \
 	if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo"; fi; \
+	case "$$missing" in *chromium*) missing="$$missing fonts-dejavu-core" ;; esac; \
 	echo "Installing$$missing with apt-get ..."; \
-	$$sudo apt-get update -qq && $$sudo apt-get install -qq -y --no-install-recommends $$missing
+	$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$missing
 
 clean: ## remove what was built, and the demo's data and models
 	@$(MVN) -q clean

@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
@@ -41,6 +42,8 @@ public final class Browser implements AutoCloseable {
 
     /** Starts the first of {@value #NAMES} on the PATH; fails with advice if there is none, for an unseen page is an untested page. */
     public static Browser launch() {
+        // A busy machine of two cores may need more than Playwright's 5 s to show what it was told.
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         Path executable = executable();
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
