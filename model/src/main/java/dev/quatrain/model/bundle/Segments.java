@@ -3,7 +3,6 @@ package dev.quatrain.model.bundle;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,12 +68,5 @@ public record Segments(@JsonValue List<Segment> parts) {
 
     public Optional<Segment> find(String name) {
         return parts.stream().filter(part -> part.name().equals(name)).findFirst();
-    }
-
-    /** Name to length, in order. */
-    public Map<String, Integer> lengths() {
-        Map<String, Integer> lengths = new LinkedHashMap<>();
-        parts.forEach(part -> lengths.put(part.name(), part.length()));
-        return lengths;
     }
 }

@@ -1,6 +1,5 @@
 package dev.quatrain.model.scoring;
 
-import dev.quatrain.model.bundle.Feature;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.state.SeriesTable;
@@ -11,7 +10,6 @@ import dev.quatrain.schemas.Score;
 import java.nio.FloatBuffer;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Gathers readings of many series, advances them in few steps, and gives each its score. Not thread-safe: one thread has its own.
@@ -266,11 +264,6 @@ public final class MicroBatch implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    /** The features' names in the order of a reading. */
-    public List<String> features() {
-        return model.manifest().features().stream().map(Feature::name).toList();
     }
 
     /** Frees the step's buffers. */

@@ -63,10 +63,6 @@ public final class StepBatch implements AutoCloseable {
         }
     }
 
-    public int capacity() {
-        return bySize.length - 1;
-    }
-
     /** [capacity][F], raw units. */
     public FloatBuffer readings() {
         return readings;

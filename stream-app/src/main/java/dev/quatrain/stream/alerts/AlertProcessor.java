@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * keep the change back until after the offsets.
  */
 public final class AlertProcessor implements Processor<String, Outcome, String, Alert> {
-    private final List<Rule> rules;
+    private final List<ThresholdRule> rules;
     private final String storeName;
     private final ScoringMetrics metrics;
     private @Nullable ProcessorContext<String, Alert> context;
     private @Nullable KeyValueStore<String, byte[]> store;
 
     public AlertProcessor(List<Rule> rules, String storeName, ScoringMetrics metrics) {
-        this.rules = List.copyOf(rules);
+        this.rules = rules.stream().map(ThresholdRule::new).toList();
         this.storeName = storeName;
         this.metrics = metrics;
     }
@@ -40,21 +40,20 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
 
     @Override
     public void process(Record<String, Outcome> record) {
-        for (Rule rule : rules) {
-            String pipeline = record.value().pipeline();
-            if (rule.pipeline().equals("*") || rule.pipeline().equals(pipeline)) {
+        String pipeline = record.value().pipeline();
+        for (ThresholdRule rule : rules) {
+            if (rule.watches(pipeline)) {
                 advance(rule, pipeline, record);
             }
         }
     }
 
-    private void advance(Rule rule, String pipeline, Record<String, Outcome> record) {
+    private void advance(ThresholdRule rule, String pipeline, Record<String, Outcome> record) {
         KeyValueStore<String, byte[]> states = Objects.requireNonNull(store);
         String key = String.join("\n", pipeline, rule.name(), record.key());
         byte @Nullable [] stored = states.get(key);
         RuleState before = stored == null ? RuleState.START : RuleState.decode(stored);
-        ThresholdRule.Step step =
-                new ThresholdRule(rule).advance(before, pipeline, record.value().score());
+        ThresholdRule.Step step = rule.advance(before, pipeline, record.value().score());
         if (!step.state().equals(before)) {
             // A series at rest leaves nothing behind, so the store holds only what is going on.
             states.put(

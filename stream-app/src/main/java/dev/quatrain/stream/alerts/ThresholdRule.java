@@ -25,6 +25,14 @@ final class ThresholdRule {
         this.rule = rule;
     }
 
+    String name() {
+        return rule.name();
+    }
+
+    boolean watches(String pipeline) {
+        return rule.pipeline().equals("*") || rule.pipeline().equals(pipeline);
+    }
+
     /** The state after a score, and the alert to publish, if any. */
     record Step(RuleState state, @Nullable Alert alert) {}
 

@@ -67,8 +67,20 @@ public final class Application implements AutoCloseable {
                         loaded.pipeline().topic(),
                         loaded.model().bundle()))
                 .toList();
-        this.dashboard = DashboardServer.start(new DashboardServer.Options(
-                config.http().host(), config.http().port(), config.app(), view, this::health, () -> cards, registry));
+        try {
+            this.dashboard = DashboardServer.start(new DashboardServer.Options(
+                    config.http().host(),
+                    config.http().port(),
+                    config.app(),
+                    view,
+                    this::health,
+                    () -> cards,
+                    registry));
+        } catch (RuntimeException e) {
+            streams.close(Duration.ZERO);
+            stateFolder.close();
+            throw e;
+        }
         this.tail = new TopicTail(config.kafka(), config.scoresTopic(), config.alertsTopic(), view);
     }
 
@@ -139,10 +151,6 @@ public final class Application implements AutoCloseable {
                     .append(config.scoresTopic());
         }
         return text.append("\nDashboard: ").append(url()).toString();
-    }
-
-    public List<LoadedPipeline> pipelines() {
-        return pipelines;
     }
 
     /** Completes when the application stops, exceptionally if it had to. */

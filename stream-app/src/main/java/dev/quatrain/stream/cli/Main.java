@@ -33,10 +33,14 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, commandLine, parsed) -> {
                     Main main = commandLine.getCommandSpec().root().userObject() instanceof Main m ? m : new Main();
-                    if (failure instanceof OperatorError && !main.stacktrace) {
-                        commandLine.getErr().println("error: " + failure.getMessage());
-                    } else {
+                    boolean mendable = failure instanceof OperatorError;
+                    commandLine.getErr().println("error: " + (mendable ? failure.getMessage() : failure));
+                    if (main.stacktrace) {
                         failure.printStackTrace(commandLine.getErr());
+                    } else if (!mendable) {
+                        commandLine
+                                .getErr()
+                                .println("This is a bug; run it again with --stacktrace and report what it prints.");
                     }
                     return CommandLine.ExitCode.SOFTWARE;
                 });

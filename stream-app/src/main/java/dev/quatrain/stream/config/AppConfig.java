@@ -56,7 +56,10 @@ public record AppConfig(
      * @param threshold anomaly score to fire at; 1.0 = the model's own threshold
      * @param recovery anomaly score to resolve below, at most the threshold
      */
-    public record Rule(String name, String pipeline, float threshold, float recovery, int times, int of) {}
+    public record Rule(String name, String pipeline, float threshold, float recovery, int times, int of) {
+        /** The state of a rule keeps one bit a score. */
+        public static final int LONGEST_WINDOW = Long.SIZE;
+    }
 
     /**
      * Micro-batching within one stream task.

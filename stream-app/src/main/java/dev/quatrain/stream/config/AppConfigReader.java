@@ -48,14 +48,19 @@ public final class AppConfigReader {
     private AppConfig read() {
         String app = name(root, "app", root.text("app"));
         Settings topics = root.section("topics");
+        int replication = topics.integer("replication", -1, -1, Short.MAX_VALUE);
+        if (replication == 0) {
+            topics.problem(
+                    "replication",
+                    "0 is not valid; expected a whole number of at least 1, or -1 for the broker's default.");
+        }
         Settings engine = root.section("engine");
         Settings http = root.section("http");
         List<Pipeline> pipelines = pipelines();
         AppConfig config = new AppConfig(
                 app,
                 root.map("kafka"),
-                new Topics(
-                        topics.count("partitions", 6), (short) topics.integer("replication", -1, -1, Short.MAX_VALUE)),
+                new Topics(topics.count("partitions", 6), (short) replication),
                 pipelines,
                 new Engine(engine.count("threads", 1)),
                 new Http(http.text("host", "127.0.0.1"), http.integer("port", 8080, 0, 65_535)),
@@ -113,7 +118,7 @@ public final class AppConfigReader {
         List<Rule> rules = new ArrayList<>();
         for (Settings section : alerts.sections("rules")) {
             float threshold = (float) section.number("threshold", 1.0, 1e-3, 1e6);
-            int of = section.count("of", 1);
+            int of = section.integer("of", 1, 1, Rule.LONGEST_WINDOW);
             Rule rule = new Rule(
                     name(section, "name", section.text("name")),
                     section.text("pipeline", "*"),

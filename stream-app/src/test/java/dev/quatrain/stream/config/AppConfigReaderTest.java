@@ -85,6 +85,18 @@ class AppConfigReaderTest {
         assertThat(config.pipelines().get(0).guard()).isEqualTo(GuardPolicy.DEFAULT);
     }
 
+    @Test
+    void values_that_could_not_work_later_are_refused_now() {
+        assertThatThrownBy(() -> read(
+                        MINIMAL
+                                + "topics: { replication: 0 }\nalerts: { rules: [ { name: r, times: 65, of: 65 }, { name: r, recovery: 2 } ] }\n",
+                        Map.of()))
+                .hasMessageContaining("topics.replication: 0 is not valid")
+                .hasMessageContaining("alerts.rules[0].of: 65 is not valid; expected a whole number from 1 to 64")
+                .hasMessageContaining("alerts.rules[1].recovery: 2 is not valid")
+                .hasMessageContaining("two rules are called r");
+    }
+
     private static final String MINIMAL = "app: a\npipelines:\n  - { name: p, readings: { topic: t }, model: m.qtn }\n";
 
     private AppConfig read(String yaml, Map<String, String> environment) throws IOException {

@@ -3,7 +3,6 @@ package dev.quatrain.trainer.rnn;
 import dev.quatrain.trainer.training.Batches;
 import dev.quatrain.trainer.training.Windows;
 import dev.quatrain.trainer.training.Windows.Place;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import org.nd4j.linalg.dataset.DataSet;
@@ -38,20 +37,9 @@ final class ForecastBatches implements Batches {
         int phase = training ? random.nextInt(sequence) : 0;
         Windows cut = Windows.every(sequence, phase, sequence + horizon, runs);
         Windows windows = training ? cut.shuffled(random.nextLong()) : cut;
-        return () -> {
-            Iterator<List<Place>> places = windows.batches(batch).iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return places.hasNext();
-                }
-
-                @Override
-                public DataSet next() {
-                    return batch(windows, places.next(), features, horizon);
-                }
-            };
-        };
+        return () -> windows.batches(batch).stream()
+                .map(places -> batch(windows, places, features, horizon))
+                .iterator();
     }
 
     private DataSet batch(Windows windows, List<Place> places, int features, int horizon) {

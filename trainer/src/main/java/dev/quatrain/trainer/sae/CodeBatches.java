@@ -3,7 +3,6 @@ package dev.quatrain.trainer.sae;
 import dev.quatrain.trainer.training.Batches;
 import dev.quatrain.trainer.training.Windows;
 import dev.quatrain.trainer.training.Windows.Place;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -42,20 +41,9 @@ final class CodeBatches implements Batches {
     public Iterable<DataSet> epoch(int epoch) {
         Random random = new Random(seed * 1_000_003 + epoch);
         Windows order = training ? windows.shuffled(random.nextLong()) : windows;
-        return () -> {
-            Iterator<List<Place>> places = order.batches(batch).iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return places.hasNext();
-                }
-
-                @Override
-                public DataSet next() {
-                    return batch(order, places.next(), random);
-                }
-            };
-        };
+        return () -> order.batches(batch).stream()
+                .map(places -> batch(order, places, random))
+                .iterator();
     }
 
     private DataSet batch(Windows order, List<Place> places, Random random) {
