@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DashboardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
-    /** Scripts and styles from here only; styles also inline, which uPlot needs to place its canvas. */
+    /** Scripts and styles from here only, none inline. */
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; style-src 'self' 'unsafe-inline';" + " img-src 'self' data:; frame-ancestors 'none'";
+            "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
 
     private static final String CHARTS = "META-INF/resources/webjars/uplot/1.6.30/dist";
     /** A browser keeps an unused connection for a minute or two. */
