@@ -3,7 +3,9 @@ package dev.quatrain.trainer.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import onnx.Onnx;
 import org.nd4j.shade.protobuf.ByteString;
 
@@ -52,6 +54,54 @@ public final class OnnxGraph {
         return add(op, 1, List.of(), inputs).get(0);
     }
 
+    /** A name that no value has yet. */
+    public String unique(String kind) {
+        return kind + names++;
+    }
+
+    /** A node with one output and integer attributes; an attribute of one integer that ONNX wants as a list goes to {@code lists}. */
+    public String node(String op, Map<String, Long> numbers, Map<String, long[]> lists, String... inputs) {
+        List<Onnx.AttributeProto> attributes = new ArrayList<>();
+        numbers.forEach((name, value) -> attributes.add(Onnx.AttributeProto.newBuilder()
+                .setName(name)
+                .setType(Onnx.AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build()));
+        lists.forEach((name, values) -> attributes.add(Onnx.AttributeProto.newBuilder()
+                .setName(name)
+                .setType(Onnx.AttributeProto.AttributeType.INTS)
+                .addAllInts(Arrays.stream(values).boxed().toList())
+                .build()));
+        return add(op, 1, attributes, inputs).get(0);
+    }
+
+    /** Columns {@code from} to {@code from + width} of a value [B, n]. */
+    public String slice(String value, long from, long width) {
+        return node("Slice", value, longs(from), longs(from + width), longs(1));
+    }
+
+    /** The value in another shape; -1 is the batch. */
+    public String reshape(String value, long... shape) {
+        return node("Reshape", value, longs(shape));
+    }
+
+    /** The value with its axes in another order; give maps in the order of their names to keep the bytes the same. */
+    public String transpose(String value, long... order) {
+        return node("Transpose", Map.of(), Map.of("perm", order), value);
+    }
+
+    /** A constant list of 64-bit integers. */
+    public String longs(long... values) {
+        String name = unique("longs");
+        Onnx.TensorProto.Builder constant = initializer(name, Onnx.TensorProto.DataType.INT64, values.length);
+        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (long value : values) {
+            raw.putLong(value);
+        }
+        graph.addInitializer(constant.setRawData(ByteString.copyFrom(raw.array())));
+        return name;
+    }
+
     /** Values [B, n] side by side. */
     public String concat(List<String> values) {
         return values.size() == 1
@@ -65,11 +115,7 @@ public final class OnnxGraph {
         if (widths.size() == 1) {
             return List.of(value);
         }
-        String sizes = "sizes" + names++;
-        Onnx.TensorProto.Builder constant = initializer(sizes, Onnx.TensorProto.DataType.INT64, widths.size());
-        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES * widths.size()).order(ByteOrder.LITTLE_ENDIAN);
-        widths.forEach(raw::putLong);
-        graph.addInitializer(constant.setRawData(ByteString.copyFrom(raw.array())));
+        String sizes = longs(widths.stream().mapToLong(Integer::longValue).toArray());
         return add("Split", widths.size(), List.of(axis1()), value, sizes);
     }
 

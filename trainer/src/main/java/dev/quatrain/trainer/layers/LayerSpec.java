@@ -1,0 +1,21 @@
+package dev.quatrain.trainer.layers;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Random;
+
+/** The description of a layer: what a network's architecture is written in. Immutable; JSON by Jackson. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "layer")
+@JsonSubTypes({@JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense")})
+public interface LayerSpec {
+    /** The layer with freshly drawn weights. The same random numbers give the same weights. */
+    Layer build(Shape input, Random random);
+
+    /** See {@link Dense}. */
+    record DenseSpec(int units, Activation activation) implements LayerSpec {
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Dense(input, units, activation, random);
+        }
+    }
+}
