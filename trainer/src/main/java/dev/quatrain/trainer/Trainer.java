@@ -98,7 +98,7 @@ public final class Trainer {
             scores = replay(model, data);
         }
         Evaluator evaluator = new Evaluator(calibrated, data.hasLabels());
-        Evaluation evaluation = evaluator.from(scores, series -> plan.split().validationEnd(series.length()));
+        Evaluation evaluation = evaluator.from(scores, series -> plan.split().validationEnd(series));
         Detection naive = data.hasLabels()
                 ? RobustZScore.fit(
                                 data.series(),
@@ -139,7 +139,7 @@ public final class Trainer {
             Series series = one.series();
             List<float[]> rows = new ArrayList<>();
             int n = series.length();
-            for (int t = split.trainEnd(n); t < split.validationEnd(n); t++) {
+            for (int t = split.trainEnd(series); t < split.validationEnd(series); t++) {
                 if (one.counts(t) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
                     float[] residual = residual(series.values()[t], one.expected()[t]);
                     if (Float.isFinite(sum(residual))) {
@@ -177,7 +177,7 @@ public final class Trainer {
         List<float[][]> runs = new ArrayList<>();
         for (Series series : data.series()) {
             int n = series.length();
-            runs.addAll(cut.of(series, plan.split().trainEnd(n), plan.split().validationEnd(n)));
+            runs.addAll(cut.of(series, plan.split().trainEnd(series), plan.split().validationEnd(series)));
         }
         runs.sort((a, b) -> Integer.compare(b.length, a.length));
         int steps = Math.max(LEAST_GOLDEN_STEPS, graph.warmupSteps() + 16);

@@ -4,22 +4,24 @@ import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.Feature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a network is trained on: scaled uninterrupted runs.
  *
- * @param train runs [T][F], scaled
- * @param validation runs [T][F], scaled
+ * @param train runs, scaled
+ * @param validation runs, scaled
+ * @param labels the classes, in the order of the runs' indices; empty where nothing is classified
  */
-public record Corpus(Scaling scaling, List<float[][]> train, List<float[][]> validation) {
+public record Corpus(Scaling scaling, List<Run> train, List<Run> validation, List<String> labels) {
     /** Cuts and scales a data set; scaling sees the training part only. */
-    public static Corpus of(Dataset data, SplitPlan split, Runs cut, List<Feature> features) {
-        List<float[][]> train = new ArrayList<>();
-        List<float[][]> validation = new ArrayList<>();
+    public static Corpus of(
+            Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan) {
+        List<Run> train = new ArrayList<>();
+        List<Run> validation = new ArrayList<>();
         for (Series series : data.series()) {
-            int n = series.length();
-            train.addAll(cut.of(series, 0, split.trainEnd(n)));
-            validation.addAll(cut.of(series, split.trainEnd(n), split.validationEnd(n)));
+            train.addAll(cut.of(series, 0, split.trainEnd(series)));
+            validation.addAll(cut.of(series, split.trainEnd(series), split.validationEnd(series)));
         }
         if (train.isEmpty() || validation.isEmpty()) {
             throw new OperatorError("The " + (train.isEmpty() ? "training" : "validation")
@@ -27,15 +29,22 @@ public record Corpus(Scaling scaling, List<float[][]> train, List<float[][]> val
                     + " missing values). Give more data, change split.train and split.validation, or check that the "
                     + "feature columns hold numbers.");
         }
-        Scaling scaling = Scaling.fit(train, features);
+        Scaling scaling = Scaling.fit(train, features, scalingPlan);
         return new Corpus(
                 scaling,
                 train.stream().map(scaling::scale).toList(),
-                validation.stream().map(scaling::scale).toList());
+                validation.stream().map(scaling::scale).toList(),
+                cut.labels());
     }
 
     public int features() {
         return scaling.features();
+    }
+
+    /** The same with the validation runs among those to train on. */
+    public Corpus withAllToTrainOn() {
+        return new Corpus(
+                scaling, Stream.concat(train.stream(), validation.stream()).toList(), validation, labels);
     }
 
     /**
@@ -48,8 +57,8 @@ public record Corpus(Scaling scaling, List<float[][]> train, List<float[][]> val
         requireRunsOf(steps, key, "validation", validation);
     }
 
-    private static void requireRunsOf(int steps, String key, String split, List<float[][]> runs) {
-        int longest = runs.stream().mapToInt(run -> run.length).max().orElse(0);
+    private static void requireRunsOf(int steps, String key, String split, List<Run> runs) {
+        int longest = runs.stream().mapToInt(Run::length).max().orElse(0);
         if (longest < steps) {
             throw new OperatorError("A window needs " + steps + " readings (" + key
                     + "), but the longest uninterrupted run of the " + split + " split has " + longest

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param series column of the series' id, or null if all rows are one series
  * @param features the model's features and their columns
  * @param label column that says which readings are anomalous, or null; empty, 0, false and normal mean normal
+ * @param labelsAreClasses whether that column names each reading's class instead, and is taken as it is
  * @param interval time between two readings of a series, or null to take the median
  */
 public record DataPlan(
@@ -29,6 +30,7 @@ public record DataPlan(
         @Nullable String series,
         List<FeatureColumn> features,
         @Nullable String label,
+        boolean labelsAreClasses,
         @Nullable Duration interval) {
     /** Name of the only series where the data names none. */
     public static final String ONLY_SERIES = "all";
@@ -39,8 +41,12 @@ public record DataPlan(
         SECONDS
     }
 
-    /** Reads the section {@code data}; relative files are looked for in {@code folder}. */
-    public static DataPlan read(Settings data, Path folder, DataFiles finder) {
+    /**
+     * Reads the section {@code data}; relative files are looked for in {@code folder}.
+     *
+     * @param classes whether the column of labels names classes
+     */
+    public static DataPlan read(Settings data, Path folder, DataFiles finder, boolean classes) {
         List<Path> files = new ArrayList<>();
         List<String> patterns = data.texts("files");
         if (patterns.isEmpty()) {
@@ -64,11 +70,14 @@ public record DataPlan(
             data.problem("features", "missing; list at least one feature as `- { name: temperature, column: t_c }`.");
         }
         String label = data.textOrNull("label");
+        if (classes && label == null) {
+            data.problem("label", "missing; task classify needs the column that names each reading's class.");
+        }
         @Nullable Duration interval = data.has("interval") ? data.duration("interval", Duration.ofSeconds(1)) : null;
         if (interval != null && interval.toMillis() < 1) {
             data.problem("interval", "must be at least 1ms.");
         }
-        return new DataPlan(files, time, unit, series, features, label, interval);
+        return new DataPlan(files, time, unit, series, features, label, classes, interval);
     }
 
     private static void read(Settings feature, List<FeatureColumn> into) {

@@ -20,6 +20,16 @@ public record Dataset(
         return series.stream().mapToLong(Series::length).sum();
     }
 
+    /** The distinct labels, sorted. */
+    public List<String> labels() {
+        return series.stream()
+                .flatMap(one -> Arrays.stream(one.labels()))
+                .filter(label -> !label.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Median time between two neighbouring readings; 1000 if there are none. */
     static long medianInterval(List<Series> series) {
         long[] gaps = series.stream()

@@ -142,7 +142,7 @@ public final class DuckDbSource {
     private Dataset collect(ResultSet rows) throws SQLException {
         List<Series> all = new ArrayList<>();
         int features = plan.features().size();
-        SeriesBuilder current = new SeriesBuilder("", plan.label() != null);
+        SeriesBuilder current = new SeriesBuilder("", plan.label() != null, plan.labelsAreClasses());
         long missing = 0;
         long repeated = 0;
         while (rows.next()) {
@@ -158,7 +158,7 @@ public final class DuckDbSource {
             }
             if (!name.equals(current.name())) {
                 current.addTo(all);
-                current = new SeriesBuilder(name, plan.label() != null);
+                current = new SeriesBuilder(name, plan.label() != null, plan.labelsAreClasses());
             }
             if (current.hasReadingAt(time)) {
                 repeated++;

@@ -10,13 +10,15 @@ import java.util.List;
  *
  * @param gapMillis a longer silence ends a run
  * @param skipLabelled whether a labelled reading ends a run too
+ * @param labels the classes that labels are, by index; empty where labels only mark anomalies
  */
-public record Runs(long gapMillis, boolean skipLabelled) {
+public record Runs(long gapMillis, boolean skipLabelled, List<String> labels) {
 
-    /** Runs [T][F] of readings from (included) to (excluded). */
-    public List<float[][]> of(Series series, int from, int to) {
-        List<float[][]> runs = new ArrayList<>();
-        List<float[]> run = new ArrayList<>();
+    /** Runs of readings from (included) to (excluded). */
+    public List<Run> of(Series series, int from, int to) {
+        List<Run> runs = new ArrayList<>();
+        List<float[]> readings = new ArrayList<>();
+        List<Integer> classes = new ArrayList<>();
         float[] last = new float[series.values()[0].length];
         Arrays.fill(last, Float.NaN);
         for (int t = 0; t < to; t++) {
@@ -25,13 +27,14 @@ public record Runs(long gapMillis, boolean skipLabelled) {
             boolean gap = t > 0 && series.times()[t] - series.times()[t - 1] > gapMillis;
             boolean skipped = skipLabelled && series.isLabelled(t);
             if (gap || skipped) {
-                end(run, runs);
+                end(readings, classes, runs);
             }
             if (t >= from && !skipped && isComplete(filled)) {
-                run.add(filled);
+                readings.add(filled);
+                classes.add(labels.isEmpty() ? -1 : labels.indexOf(series.labels()[t]));
             }
         }
-        end(run, runs);
+        end(readings, classes, runs);
         return runs;
     }
 
@@ -52,10 +55,14 @@ public record Runs(long gapMillis, boolean skipLabelled) {
         return true;
     }
 
-    private static void end(List<float[]> run, List<float[][]> runs) {
-        if (!run.isEmpty()) {
-            runs.add(run.toArray(float[][]::new));
-            run.clear();
+    private void end(List<float[]> readings, List<Integer> classes, List<Run> runs) {
+        if (!readings.isEmpty()) {
+            int[] indices = labels.isEmpty()
+                    ? new int[0]
+                    : classes.stream().mapToInt(Integer::intValue).toArray();
+            runs.add(new Run(readings.toArray(float[][]::new), indices));
+            readings.clear();
+            classes.clear();
         }
     }
 }

@@ -5,43 +5,34 @@ import dev.quatrain.model.bundle.Feature;
 import java.util.List;
 
 /**
- * Mean and standard deviation of each feature over the training runs. The step graph holds the same floats and computes the same
- * way, so that network and graph see equal numbers.
+ * How readings become numbers a network likes: {@code (reading - shift) / unit}. The step graph holds the same floats and computes the
+ * same way, so that network and graph see equal numbers.
  *
- * @param mean [F] the feature's unit
- * @param deviation [F] the feature's unit, positive
+ * @param mean [F] the shift, the feature's unit
+ * @param deviation [F] the unit, positive
  */
 public record Scaling(float[] mean, float[] deviation) {
+    /** A feature that varies less than this part of its size is constant as far as single precision can tell. */
+    private static final double LEAST_VARIATION = 1e-6;
+
     /**
-     * Fits to runs [T][F].
+     * Fits to runs.
      *
-     * @throws OperatorError if a feature is constant: it teaches nothing and would divide by zero
+     * @throws OperatorError if a feature is constant and no floor is set: it teaches nothing and would divide by zero
      */
-    public static Scaling fit(List<float[][]> runs, List<Feature> features) {
+    public static Scaling fit(List<Run> runs, List<Feature> features, ScalingPlan plan) {
         float[] mean = new float[features.size()];
         float[] deviation = new float[features.size()];
         for (int f = 0; f < mean.length; f++) {
-            double sum = 0;
-            long n = 0;
-            for (float[][] run : runs) {
-                for (float[] reading : run) {
-                    sum += reading[f];
-                    n++;
-                }
-            }
-            double average = sum / n;
-            double squares = 0;
-            for (float[][] run : runs) {
-                for (float[] reading : run) {
-                    squares += (reading[f] - average) * (reading[f] - average);
-                }
-            }
-            mean[f] = (float) average;
-            deviation[f] = (float) Math.sqrt(squares / n);
-            if (!(deviation[f] > 1e-6 * Math.max(1e-6, Math.abs(average)))) {
-                throw new OperatorError("Feature " + features.get(f).name() + " is constant (" + mean[f]
+            Spread spread = Spread.of(runs, f);
+            mean[f] = (float) plan.shift(spread);
+            deviation[f] = (float) Math.max(plan.unit(spread), plan.floor());
+            boolean constant = !(spread.deviation() > LEAST_VARIATION * Math.max(LEAST_VARIATION, Math.abs(spread.mean())));
+            if (constant && plan.floor() <= 0 && plan.dependsOnData()) {
+                throw new OperatorError("Feature " + features.get(f).name() + " is constant (" + (float) spread.mean()
                         + ") over the training split, so nothing can be learned from it. Leave it out of "
-                        + "data.features, or train on a span in which it varies (split.train).");
+                        + "data.features, train on a span in which it varies (split.train), or keep it with a least "
+                        + "unit (scaling.floor, in the feature's unit).");
             }
         }
         return new Scaling(mean, deviation);
@@ -59,14 +50,44 @@ public record Scaling(float[] mean, float[] deviation) {
         return scaled * deviation[f] + mean[f];
     }
 
-    /** The run [T][F] scaled. */
-    public float[][] scale(float[][] run) {
-        float[][] scaled = new float[run.length][mean.length];
-        for (int t = 0; t < run.length; t++) {
+    /** Readings [T][F] scaled. */
+    public float[][] scale(float[][] readings) {
+        float[][] scaled = new float[readings.length][mean.length];
+        for (int t = 0; t < readings.length; t++) {
             for (int f = 0; f < mean.length; f++) {
-                scaled[t][f] = scale(run[t][f], f);
+                scaled[t][f] = scale(readings[t][f], f);
             }
         }
         return scaled;
+    }
+
+    public Run scale(Run run) {
+        return new Run(scale(run.values()), run.classes());
+    }
+
+    /** How one feature is spread over the training runs. */
+    record Spread(double mean, double deviation, double least, double greatest) {
+        static Spread of(List<Run> runs, int f) {
+            double sum = 0;
+            long n = 0;
+            double least = Double.POSITIVE_INFINITY;
+            double greatest = Double.NEGATIVE_INFINITY;
+            for (Run run : runs) {
+                for (float[] reading : run.values()) {
+                    sum += reading[f];
+                    least = Math.min(least, reading[f]);
+                    greatest = Math.max(greatest, reading[f]);
+                    n++;
+                }
+            }
+            double mean = sum / n;
+            double squares = 0;
+            for (Run run : runs) {
+                for (float[] reading : run.values()) {
+                    squares += (reading[f] - mean) * (reading[f] - mean);
+                }
+            }
+            return new Spread(mean, Math.sqrt(squares / n), least, greatest);
+        }
     }
 }

@@ -12,13 +12,15 @@ final class SeriesBuilder {
 
     private final String name;
     private final boolean labelled;
+    private final boolean classes;
     private final List<Long> times = new ArrayList<>();
     private final List<float[]> values = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
 
-    SeriesBuilder(String name, boolean labelled) {
+    SeriesBuilder(String name, boolean labelled, boolean classes) {
         this.name = name;
         this.labelled = labelled;
+        this.classes = classes;
     }
 
     String name() {
@@ -33,7 +35,8 @@ final class SeriesBuilder {
         times.add(time);
         values.add(reading);
         if (labelled) {
-            labels.add(label == null || NORMAL.contains(label.trim().toLowerCase(Locale.ROOT)) ? "" : label.trim());
+            String text = label == null ? "" : label.trim();
+            labels.add(!classes && NORMAL.contains(text.toLowerCase(Locale.ROOT)) ? "" : text);
         }
     }
 

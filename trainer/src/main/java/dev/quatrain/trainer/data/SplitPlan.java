@@ -8,34 +8,94 @@ import java.util.Map;
  *
  * @param train share of the readings to train on
  * @param validation share for early stopping and calibration; what is left is for testing
+ * @param by what is split: each series in time, or the series among themselves
  * @param skipLabelled whether labelled readings are kept out of training and calibration; otherwise labels only serve to evaluate
+ * @param given parts of series by name where they are fixed from outside, as in data sets with a split of their own
  */
-public record SplitPlan(double train, double validation, boolean skipLabelled) {
+public record SplitPlan(double train, double validation, By by, boolean skipLabelled, Map<String, Parts> given) {
+
+    /** What is split. */
+    public enum By {
+        /** Each series: its beginning trains, its end tests. */
+        TIME,
+        /** Whole series, as their names' digests fall: for cases that stand for themselves. */
+        SERIES
+    }
+
+    /**
+     * Where the parts of one series end.
+     *
+     * @param trainEnd first reading after the training part
+     * @param validationEnd first reading after the validation part
+     */
+    public record Parts(int trainEnd, int validationEnd) {
+        public Parts {
+            if (trainEnd < 0 || validationEnd < trainEnd) {
+                throw new IllegalArgumentException("Parts must not overlap: " + trainEnd + ", " + validationEnd);
+            }
+        }
+    }
+
+    public SplitPlan {
+        given = Map.copyOf(given);
+    }
+
     public static SplitPlan read(Settings split) {
         SplitPlan plan = new SplitPlan(
                 split.number("train", 0.6, 0.01, 0.98),
                 split.number("validation", 0.2, 0.01, 0.98),
-                split.flag("skip_labelled", false));
+                split.choice("by", By.class, By.TIME),
+                split.flag("skip_labelled", false),
+                Map.of());
         if (plan.train + plan.validation > 1) {
             split.problem("train", "train and validation together are more than 1.");
         }
         return plan;
     }
 
-    /** First reading after the training part of a series of n readings. */
-    public int trainEnd(int n) {
-        return (int) Math.round(n * train);
+    /** The same plan for series whose parts are fixed. */
+    public SplitPlan with(Map<String, Parts> parts) {
+        return new SplitPlan(train, validation, by, skipLabelled, parts);
+    }
+
+    private Parts parts(Series series) {
+        Parts fixed = given.get(series.name());
+        if (fixed != null) {
+            return fixed;
+        }
+        int n = series.length();
+        if (by == By.TIME) {
+            return new Parts((int) Math.round(n * train), (int) Math.round(n * Math.min(1, train + validation)));
+        }
+        double place = place(series.name());
+        return place < train ? new Parts(n, n) : place < train + validation ? new Parts(0, n) : new Parts(0, 0);
+    }
+
+    /** Between 0 and 1, evenly spread and the same wherever the name is met. */
+    private static double place(String name) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < name.length(); i++) {
+            hash = (hash ^ name.charAt(i)) * 0x100000001b3L;
+        }
+        hash ^= hash >>> 32;
+        return ((hash * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
+    }
+
+    /** First reading after the training part of a series. */
+    public int trainEnd(Series series) {
+        return parts(series).trainEnd();
     }
 
     /** First reading after the validation part. */
-    public int validationEnd(int n) {
-        return (int) Math.round(n * Math.min(1, train + validation));
+    public int validationEnd(Series series) {
+        return parts(series).validationEnd();
     }
 
     public Map<String, String> parameters() {
         return Map.of(
                 "split.train", Double.toString(train),
                 "split.validation", Double.toString(validation),
+                "split.by", by.name(),
                 "split.skip_labelled", Boolean.toString(skipLabelled));
     }
 }

@@ -28,8 +28,7 @@ public final class RobustZScore {
         List<float[][]> values = new ArrayList<>();
         for (Series series : data) {
             List<float[]> rows = new ArrayList<>();
-            int n = series.length();
-            for (int t = split.trainEnd(n); t < split.validationEnd(n); t++) {
+            for (int t = split.trainEnd(series); t < split.validationEnd(series); t++) {
                 if (isComplete(series.values()[t]) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
                     rows.add(series.values()[t]);
                 }
@@ -45,8 +44,7 @@ public final class RobustZScore {
         for (SeriesScores one : scores) {
             Series series = one.series();
             boolean[] alarms = alarms(series);
-            int n = series.length();
-            tally.add(series, split.validationEnd(n), n, one::counts, t -> alarms[t]);
+            tally.add(series, split.validationEnd(series), series.length(), one::counts, t -> alarms[t]);
         }
         return tally.result();
     }

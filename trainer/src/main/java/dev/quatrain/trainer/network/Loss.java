@@ -72,7 +72,26 @@ public enum Loss {
             }
             return sum / half;
         }
+    },
+    /** Mean over the channels of the pinball loss; the output's thirds are the 5 %, the 50 % and the 95 % quantile. */
+    QUANTILES {
+        @Override
+        double step(float[] output, float[] target, int at, int channels, float share, float[] gradient) {
+            int third = channels / LEVELS.length;
+            double sum = 0;
+            for (int q = 0; q < LEVELS.length; q++) {
+                for (int i = 0; i < third; i++) {
+                    int o = at + q * third + i;
+                    float missing = target[at + i] - output[o];
+                    sum += missing > 0 ? LEVELS[q] * missing : (LEVELS[q] - 1) * missing;
+                    gradient[o] = (missing > 0 ? -LEVELS[q] : 1 - LEVELS[q]) * share / third;
+                }
+            }
+            return sum / third;
+        }
     };
+
+    private static final float[] LEVELS = {0.05f, 0.5f, 0.95f};
 
     /** Keeps the likelihood finite while a network finds its scale. */
     public static final float LARGEST_LOG_VARIANCE = 12f;

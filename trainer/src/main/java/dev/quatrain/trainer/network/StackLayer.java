@@ -2,6 +2,7 @@ package dev.quatrain.trainer.network;
 
 import dev.quatrain.trainer.layers.Chain;
 import dev.quatrain.trainer.layers.Parameter;
+import dev.quatrain.trainer.layers.Rows;
 import dev.quatrain.trainer.layers.Signal;
 import java.util.Arrays;
 import java.util.List;

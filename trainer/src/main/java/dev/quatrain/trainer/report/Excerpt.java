@@ -44,7 +44,7 @@ record Excerpt(SeriesScores scores, int from, int to) {
     }
 
     private static int testStart(Findings findings, Series series) {
-        int start = findings.split().validationEnd(series.length());
+        int start = findings.split().validationEnd(series);
         return start < series.length() ? start : 0;
     }
 

@@ -226,9 +226,9 @@ public final class HtmlReport {
         long test = 0;
         for (var series : data.series()) {
             int n = series.length();
-            train += findings.split().trainEnd(n);
-            validation += findings.split().validationEnd(n) - findings.split().trainEnd(n);
-            test += n - findings.split().validationEnd(n);
+            train += findings.split().trainEnd(series);
+            validation += findings.split().validationEnd(series) - findings.split().trainEnd(series);
+            test += n - findings.split().validationEnd(series);
         }
         rows.add(List.of("training", Long.toString(train), Html.percent((double) train / data.rows())));
         rows.add(List.of("validation", Long.toString(validation), Html.percent((double) validation / data.rows())));

@@ -17,8 +17,8 @@ final class ScoreHistogram {
     ScoreHistogram(Findings findings) {
         for (SeriesScores one : findings.scores()) {
             int n = one.series().length();
-            int validationEnd = findings.split().validationEnd(n);
-            for (int t = findings.split().trainEnd(n); t < n; t++) {
+            int validationEnd = findings.split().validationEnd(one.series());
+            for (int t = findings.split().trainEnd(one.series()); t < n; t++) {
                 if (one.counts(t) && one.score()[t] > 0) {
                     (t < validationEnd ? validation : test)[bin(one.score()[t])]++;
                 }

@@ -41,8 +41,8 @@ final class SeriesCharts {
             }
         }
         Chart chart = new Chart("anomaly score over all data", WIDTH, 150, first, last, 0, TOP_SCORE);
-        int trainEnd = findings.split().trainEnd(n);
-        int validationEnd = findings.split().validationEnd(n);
+        int trainEnd = findings.split().trainEnd(series);
+        int validationEnd = findings.split().validationEnd(series);
         chart.span("part-validation", at(trainEnd), at(validationEnd), "validation");
         chart.span("part-test", at(validationEnd), at(n), "test");
         labels(chart, 0, n);

@@ -1,13 +1,13 @@
 package dev.quatrain.trainer.training;
 
-import org.nd4j.linalg.dataset.DataSet;
+import dev.quatrain.trainer.network.Batch;
 
 /** The mini-batches of an epoch. */
 public interface Batches {
     /**
      * Mini-batches of one epoch, made one at a time as they are asked for.
      *
-     * @param epoch counted from 0; decides order and, where a family wants it, how windows are cut
+     * @param epoch counted from 0; decides order and, where examples are cut anew, how they are cut
      */
-    Iterable<DataSet> epoch(int epoch);
+    Iterable<Batch> epoch(int epoch);
 }

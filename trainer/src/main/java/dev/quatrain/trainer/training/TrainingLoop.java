@@ -1,11 +1,10 @@
 package dev.quatrain.trainer.training;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.trainer.network.Batch;
+import dev.quatrain.trainer.network.Network;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains a network epoch by epoch, ends when the validation loss stops falling, and leaves the best weights in the network. */
 public final class TrainingLoop {
@@ -26,25 +25,29 @@ public final class TrainingLoop {
      * @param phase what is trained, for progress and report
      * @throws OperatorError if a loss is not finite
      */
-    public LearningCurve train(MultiLayerNetwork network, String phase, Batches train, Batches validation) {
+    public LearningCurve train(Network network, String phase, Batches train, Batches validation) {
         List<Double> trainLosses = new ArrayList<>();
         List<Double> validationLosses = new ArrayList<>();
-        INDArray best = network.params().dup();
+        boolean stopsEarly = options.patience() > 0;
+        float[] best = {};
         int bestEpoch = 0;
         int patienceFrom = 0;
         double toBeat = Double.POSITIVE_INFINITY;
         double bestLoss = Double.POSITIVE_INFINITY;
         progress.begin(phase, options.epochs());
-        for (int epoch = 0; epoch < options.epochs() && epoch - patienceFrom <= options.patience(); epoch++) {
+        for (int epoch = 0;
+                epoch < options.epochs() && (!stopsEarly || epoch - patienceFrom <= options.patience());
+                epoch++) {
+            network.rate(options.rate(epoch));
             trainLosses.add(fit(network, phase, epoch, train));
             double loss = loss(network, validation);
             requireFinite(loss, "validation", phase, epoch);
             validationLosses.add(loss);
             progress.epoch(epoch + 1, trainLosses.get(epoch), loss);
-            if (loss < bestLoss) {
+            if (loss < bestLoss || !stopsEarly) {
                 bestLoss = loss;
                 bestEpoch = epoch;
-                best.assign(network.params());
+                best = stopsEarly ? network.snapshot() : best;
             }
             if (loss < toBeat) {
                 toBeat = loss * (1 - LEAST_GAIN);
@@ -52,49 +55,32 @@ public final class TrainingLoop {
             }
         }
         progress.end();
-        network.params().assign(best);
-        best.close();
+        if (best.length > 0) {
+            network.restore(best);
+        }
         return new LearningCurve(phase, trainLosses, validationLosses, bestEpoch);
     }
 
-    private double fit(MultiLayerNetwork network, String phase, int epoch, Batches batches) {
+    private double fit(Network network, String phase, int epoch, Batches batches) {
         double sum = 0;
         long examples = 0;
-        for (DataSet batch : batches.epoch(epoch)) {
-            network.fit(batch);
-            // Deeplearning4j's score is summed over a sequence's steps and averaged over examples.
-            long steps = batch.getLabels().rank() == 3 ? batch.getLabels().size(2) : 1;
-            double score = network.score() / steps;
+        for (Batch batch : batches.epoch(epoch)) {
+            double score = network.fit(batch);
             requireFinite(score, "training", phase, epoch);
-            sum += score * batch.numExamples();
-            examples += batch.numExamples();
-            release(batch);
+            sum += score * batch.size();
+            examples += batch.size();
         }
         return sum / examples;
     }
 
-    private static double loss(MultiLayerNetwork network, Batches batches) {
+    private static double loss(Network network, Batches batches) {
         double sum = 0;
-        long values = 0;
-        for (DataSet batch : batches.epoch(0)) {
-            INDArray output = network.output(batch.getFeatures(), false);
-            sum += output.squaredDistance(batch.getLabels());
-            values += output.length();
-            release(batch);
+        long examples = 0;
+        for (Batch batch : batches.epoch(0)) {
+            sum += network.loss(batch) * batch.size();
+            examples += batch.size();
         }
-        return sum / values;
-    }
-
-    /** Off-heap memory is otherwise freed only when the collector happens to run. */
-    private static void release(DataSet batch) {
-        INDArray features = batch.getFeatures();
-        INDArray labels = batch.getLabels();
-        if (features.closeable()) {
-            features.close();
-        }
-        if (labels != features && labels.closeable()) {
-            labels.close();
-        }
+        return sum / examples;
     }
 
     private void requireFinite(double loss, String kind, String phase, int epoch) {

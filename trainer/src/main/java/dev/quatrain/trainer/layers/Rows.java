@@ -1,6 +1,5 @@
-package dev.quatrain.trainer.network;
+package dev.quatrain.trainer.layers;
 
-import dev.quatrain.trainer.layers.Signal;
 
 /** Between rows [B, T*C], an example each, and signals, a step each. */
 public final class Rows {

@@ -1,0 +1,38 @@
+package dev.quatrain.trainer.families;
+
+import dev.quatrain.trainer.layers.LayerSpec;
+import dev.quatrain.trainer.layers.Shape;
+import dev.quatrain.trainer.network.Architecture;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The plan of a network.
+ *
+ * @param family its family's name
+ * @param input an example
+ * @param windowed whether the network sees its window at once; otherwise it goes step by step
+ * @param stride readings between two training windows, for a windowed one
+ * @param encoder layers up to the code, which task features gives out
+ * @param head layers from the code to the outputs
+ * @param warmup readings a fresh state needs, for one that goes step by step
+ */
+public record Blueprint(
+        String family,
+        Shape input,
+        boolean windowed,
+        int stride,
+        List<LayerSpec> encoder,
+        List<LayerSpec> head,
+        int warmup) {
+    public Blueprint {
+        encoder = List.copyOf(encoder);
+        head = List.copyOf(head);
+    }
+
+    public Architecture architecture() {
+        List<LayerSpec> all = new ArrayList<>(encoder);
+        all.addAll(head);
+        return new Architecture(all);
+    }
+}

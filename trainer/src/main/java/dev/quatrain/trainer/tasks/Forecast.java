@@ -1,0 +1,100 @@
+package dev.quatrain.trainer.tasks;
+
+import dev.quatrain.trainer.data.Corpus;
+import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.network.Loss;
+import dev.quatrain.trainer.tasks.ForecastPlan.Interval;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A forecast on given data, all scaled: {@code reading[t+h] = base[t,h] + unit[h] * output[t,h]}.
+ *
+ * @param base what the network adds to, or null
+ * @param unit [H*F] the usual size of what the base misses, step by step
+ */
+record Forecast(int features, int horizon, @Nullable ForecastBase base, float[] unit, Interval interval)
+        implements Task {
+    /** The smallest unit, in standard deviations of the feature: a nearly constant one must not blow up its noise. */
+    private static final double LEAST_UNIT = 1e-3;
+
+    static Forecast of(Corpus corpus, int horizon, @Nullable ForecastBase base, Interval interval) {
+        int features = corpus.features();
+        float[] unit = new float[horizon * features];
+        Arrays.fill(unit, 1f);
+        Forecast plain = new Forecast(features, horizon, base, unit, interval);
+        return base == null
+                ? plain
+                : new Forecast(features, horizon, base, plain.usualMiss(corpus), interval);
+    }
+
+    private float[] usualMiss(Corpus corpus) {
+        double[] squares = new double[unit.length];
+        long n = 0;
+        float[] target = new float[unit.length];
+        for (Run run : corpus.train()) {
+            for (int t = 0; t + horizon < run.length(); t++) {
+                target(run, t, target, 0);
+                for (int i = 0; i < target.length; i++) {
+                    squares[i] += (double) target[i] * target[i];
+                }
+                n++;
+            }
+        }
+        float[] usual = new float[unit.length];
+        for (int i = 0; i < usual.length; i++) {
+            usual[i] = (float) Math.max(Math.sqrt(squares[i] / Math.max(1, n)), LEAST_UNIT);
+        }
+        return usual;
+    }
+
+    @Override
+    public TaskName name() {
+        return TaskName.FORECAST;
+    }
+
+    @Override
+    public Loss loss() {
+        return switch (interval) {
+            case NONE -> Loss.SQUARED;
+            case GAUSSIAN -> Loss.GAUSSIAN;
+            case QUANTILES -> Loss.QUANTILES;
+        };
+    }
+
+    @Override
+    public int outputs() {
+        return unit.length
+                * switch (interval) {
+                    case NONE -> 1;
+                    case GAUSSIAN -> 2;
+                    case QUANTILES -> 3;
+                };
+    }
+
+    @Override
+    public int ahead() {
+        return horizon;
+    }
+
+    @Override
+    public void target(Run run, int t, float[] into, int at) {
+        if (t + horizon >= run.length()) {
+            into[at] = Float.NaN;
+            return;
+        }
+        if (base == null) {
+            Arrays.fill(into, at, at + unit.length, 0f);
+        } else {
+            base.at(run.values(), t, into, at);
+        }
+        for (int i = 0; i < unit.length; i++) {
+            into[at + i] = (run.values()[t + 1 + i / features][i % features] - into[at + i]) / unit[i];
+        }
+    }
+
+    @Override
+    public Readout readout(int window) {
+        return new ForecastReadout(this);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.quatrain.trainer.tasks;
+
+import dev.quatrain.model.settings.Settings;
+import dev.quatrain.trainer.data.Corpus;
+import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.network.Loss;
+import java.util.Map;
+
+/**
+ * Reconstruction of the readings a network sees.
+ *
+ * @param error of which readings the error counts, for a network that sees a window
+ */
+public record ReconstructPlan(ErrorOf error) implements TaskPlan {
+
+    /** Readings whose error counts. */
+    public enum ErrorOf {
+        /** All of the window, by the root of their mean square. */
+        WINDOW,
+        /** The newest only. */
+        NEWEST
+    }
+
+    public static ReconstructPlan read(Settings settings) {
+        return new ReconstructPlan(settings.choice("error", ErrorOf.class, ErrorOf.WINDOW));
+    }
+
+    @Override
+    public TaskName name() {
+        return TaskName.RECONSTRUCT;
+    }
+
+    @Override
+    public Task on(Corpus corpus) {
+        return new Reconstruct(corpus.features(), error);
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of("reconstruct.error", error.name());
+    }
+
+    /** The task; the target of each reading is the reading. */
+    private record Reconstruct(int features, ErrorOf error) implements Task {
+        @Override
+        public TaskName name() {
+            return TaskName.RECONSTRUCT;
+        }
+
+        @Override
+        public Loss loss() {
+            return Loss.SQUARED;
+        }
+
+        @Override
+        public int outputs() {
+            return features;
+        }
+
+        @Override
+        public void target(Run run, int t, float[] into, int at) {
+            System.arraycopy(run.values()[t], 0, into, at, features);
+        }
+
+        @Override
+        public Readout readout(int window) {
+            return new ReconstructReadout(features, window, window > 0 && error == ErrorOf.WINDOW);
+        }
+    }
+}

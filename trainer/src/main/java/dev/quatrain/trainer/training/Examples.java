@@ -1,0 +1,153 @@
+package dev.quatrain.trainer.training;
+
+import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.network.Batch;
+import dev.quatrain.trainer.tasks.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Examples cut from runs, with the task's targets. While training, each epoch cuts at another phase and shuffles; otherwise the examples
+ * are always the same. Only examples of one length share a mini-batch.
+ */
+public final class Examples implements Batches {
+    private final List<Run> runs;
+    private final Cut cut;
+    private final Task task;
+    private final int outputSteps;
+    private final int batch;
+    private final long seed;
+    private final boolean training;
+
+    /**
+     * Where an example lies.
+     *
+     * @param start its first reading; negative where zeros come first
+     */
+    private record Place(Run run, int start, int steps) {}
+
+    /**
+     * @param outputSteps steps of an example that the network gives an output for, the last ones; 0 = all
+     * @param training whether to cut and order anew in every epoch
+     */
+    public Examples(
+            List<Run> runs, Cut cut, Task task, int outputSteps, int batch, long seed, boolean training) {
+        this.runs = runs;
+        this.cut = cut;
+        this.task = task;
+        this.outputSteps = outputSteps;
+        this.batch = batch;
+        this.seed = seed;
+        this.training = training;
+    }
+
+    @Override
+    public Iterable<Batch> epoch(int epoch) {
+        Random random = new Random(seed * 1_000_003 + epoch);
+        List<List<Place>> batches = batches(random);
+        return () -> batches.stream().map(this::batch).iterator();
+    }
+
+    /** Examples of an epoch. */
+    public int count() {
+        return places(0).size();
+    }
+
+    private List<List<Place>> batches(Random random) {
+        int period = cut.windowed() ? cut.stride() : cut.steps();
+        List<Place> places = places(training ? random.nextInt(period) : 0);
+        if (training) {
+            Collections.shuffle(places, random);
+        }
+        places.sort(Comparator.comparingInt(Place::steps));
+        List<List<Place>> batches = new ArrayList<>();
+        for (int from = 0; from < places.size(); ) {
+            int to = from;
+            while (to < places.size()
+                    && to - from < batch
+                    && places.get(to).steps() == places.get(from).steps()) {
+                to++;
+            }
+            batches.add(places.subList(from, to));
+            from = to;
+        }
+        if (training) {
+            Collections.shuffle(batches, random);
+        }
+        return batches;
+    }
+
+    private List<Place> places(int phase) {
+        List<Place> places = new ArrayList<>();
+        for (Run run : runs) {
+            int n = run.length() - cut.ahead();
+            if (n < 1) {
+                continue;
+            }
+            if (cut.windowed()) {
+                windows(run, n, phase, places);
+            } else {
+                pieces(run, n, phase, places);
+            }
+        }
+        return places;
+    }
+
+    private void windows(Run run, int n, int phase, List<Place> into) {
+        int steps = cut.steps();
+        if (cut.atEndOnly() || n <= steps) {
+            into.add(new Place(run, n - steps, steps));
+            return;
+        }
+        // A run too short for the phase still gives its first window.
+        int first = n - steps >= phase ? phase : 0;
+        for (int start = first; start + steps <= n; start += cut.stride()) {
+            into.add(new Place(run, start, steps));
+        }
+    }
+
+    private void pieces(Run run, int n, int phase, List<Place> into) {
+        int steps = cut.steps();
+        if (cut.atEndOnly() || n <= steps) {
+            int length = Math.min(n, steps);
+            into.add(new Place(run, n - length, length));
+            return;
+        }
+        int first = n - steps >= phase ? phase : 0;
+        for (int start = first; start + steps <= n; start += steps) {
+            into.add(new Place(run, start, steps));
+        }
+    }
+
+    private Batch batch(List<Place> places) {
+        int steps = places.get(0).steps();
+        int features = places.get(0).run().values()[0].length;
+        int outputs = outputSteps == 0 ? steps : outputSteps;
+        int width = task.outputs();
+        float[] inputs = new float[places.size() * steps * features];
+        float[] targets = new float[places.size() * outputs * width];
+        Arrays.fill(targets, Float.NaN);
+        for (int b = 0; b < places.size(); b++) {
+            Place place = places.get(b);
+            for (int step = Math.max(0, -place.start()); step < steps; step++) {
+                System.arraycopy(
+                        place.run().values()[place.start() + step],
+                        0,
+                        inputs,
+                        (b * steps + step) * features,
+                        features);
+            }
+            for (int step = 0; step < outputs; step++) {
+                int t = place.start() + steps - outputs + step;
+                if (t >= 0) {
+                    task.target(place.run(), t, targets, (b * outputs + step) * width);
+                }
+            }
+        }
+        return new Batch(places.size(), inputs, targets);
+    }
+}
