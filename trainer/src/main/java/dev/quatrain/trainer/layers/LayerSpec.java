@@ -6,7 +6,10 @@ import java.util.Random;
 
 /** The description of a layer: what a network's architecture is written in. Immutable; JSON by Jackson. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "layer")
-@JsonSubTypes({@JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense")})
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense"),
+    @JsonSubTypes.Type(value = LayerSpec.RecurrentSpec.class, name = "recurrent")
+})
 public interface LayerSpec {
     /** The layer with freshly drawn weights. The same random numbers give the same weights. */
     Layer build(Shape input, Random random);
@@ -16,6 +19,14 @@ public interface LayerSpec {
         @Override
         public Layer build(Shape input, Random random) {
             return new Dense(input, units, activation, random);
+        }
+    }
+
+    /** See {@link Recurrent}. */
+    record RecurrentSpec(Cell cell, int units) implements LayerSpec {
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Recurrent(input, cell, units, random);
         }
     }
 }
