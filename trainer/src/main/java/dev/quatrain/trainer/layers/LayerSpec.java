@@ -8,7 +8,8 @@ import java.util.Random;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "layer")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense"),
-    @JsonSubTypes.Type(value = LayerSpec.RecurrentSpec.class, name = "recurrent")
+    @JsonSubTypes.Type(value = LayerSpec.RecurrentSpec.class, name = "recurrent"),
+    @JsonSubTypes.Type(value = LayerSpec.LookaheadSpec.class, name = "lookahead")
 })
 public interface LayerSpec {
     /** The layer with freshly drawn weights. The same random numbers give the same weights. */
@@ -27,6 +28,14 @@ public interface LayerSpec {
         @Override
         public Layer build(Shape input, Random random) {
             return new Recurrent(input, cell, units, random);
+        }
+    }
+
+    /** See {@link Lookahead}. */
+    record LookaheadSpec(Cell cell, int units, int delay) implements LayerSpec {
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Lookahead(input, cell, units, delay, random);
         }
     }
 }
