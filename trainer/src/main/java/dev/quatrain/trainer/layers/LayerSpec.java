@@ -6,7 +6,11 @@ import java.util.Random;
 
 /** The description of a layer: what a network's architecture is written in. Immutable; JSON by Jackson. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "layer")
-@JsonSubTypes({@JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense")})
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense"),
+    @JsonSubTypes.Type(value = LayerSpec.RecurrentSpec.class, name = "recurrent"),
+    @JsonSubTypes.Type(value = LayerSpec.LookaheadSpec.class, name = "lookahead")
+})
 public interface LayerSpec {
     /** The layer with freshly drawn weights. The same random numbers give the same weights. */
     Layer build(Shape input, Random random);
@@ -16,6 +20,22 @@ public interface LayerSpec {
         @Override
         public Layer build(Shape input, Random random) {
             return new Dense(input, units, activation, random);
+        }
+    }
+
+    /** See {@link Recurrent}. */
+    record RecurrentSpec(Cell cell, int units) implements LayerSpec {
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Recurrent(input, cell, units, random);
+        }
+    }
+
+    /** See {@link Lookahead}. */
+    record LookaheadSpec(Cell cell, int units, int delay) implements LayerSpec {
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Lookahead(input, cell, units, delay, random);
         }
     }
 }

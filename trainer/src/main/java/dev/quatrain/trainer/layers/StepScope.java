@@ -15,6 +15,7 @@ public final class StepScope {
     private final Map<String, String> next = new LinkedHashMap<>();
     private @Nullable String present;
     private int stateLength;
+    private int delay;
 
     public StepScope(OnnxGraph graph) {
         this.graph = graph;
@@ -63,6 +64,28 @@ public final class StepScope {
 
     public void present(@Nullable String value) {
         present = value;
+    }
+
+    /**
+     * The entry of a model that lags behind: a reading whose first feature is not a number says that none came. Sets {@link #present}.
+     *
+     * @param reading value [B, F]
+     * @return the reading, zeros where none came
+     */
+    public String enter(String reading) {
+        String came = graph.node("Not", graph.node("IsNaN", graph.slice(reading, 0, 1)));
+        present = came;
+        return graph.node("Where", came, reading, graph.constant(graph.unique("absent"), new float[] {0f}, 1));
+    }
+
+    /** Steps by which the value in hand lags behind the reading. */
+    public int delay() {
+        return delay;
+    }
+
+    /** Says that a layer answers {@code steps} later than it reads. */
+    public void delayBy(int steps) {
+        delay += steps;
     }
 
     /** Declares the state's input and output and gives its layout. A graph without state gets one unused float. */

@@ -12,9 +12,11 @@ final class GraphRun implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
     private final int stateLength;
+    private final int delay;
 
-    private GraphRun(byte[] graph, int stateLength) {
+    private GraphRun(byte[] graph, int stateLength, int delay) {
         this.stateLength = stateLength;
+        this.delay = delay;
         try {
             session = environment.createSession(graph, new OrtSession.SessionOptions());
         } catch (OrtException e) {
@@ -22,14 +24,19 @@ final class GraphRun implements AutoCloseable {
         }
     }
 
-    /** The layer step by step: reading [B, channels]. */
-    static GraphRun steps(Layer layer, int channels) {
+    /**
+     * The layer step by step: reading [B, channels].
+     *
+     * @param lags whether it enters as in a model with a delay, which is fed rows of NaN for readings that did not come
+     */
+    static GraphRun steps(Layer layer, int channels, boolean lags) {
         OnnxGraph graph = new OnnxGraph("layer");
         StepScope scope = new StepScope(graph);
-        String value = layer.step(scope, graph.input("reading", channels));
+        String reading = graph.input("reading", channels);
+        String value = layer.step(scope, lags ? scope.enter(reading) : reading);
         graph.output("output", layer.output().channels(), value);
         int length = scope.finish().length();
-        return new GraphRun(graph.bytes(), length);
+        return new GraphRun(graph.bytes(), length, scope.delay());
     }
 
     /** The layer over a whole window: reading [B, steps * channels]. */
@@ -39,7 +46,7 @@ final class GraphRun implements AutoCloseable {
         String value = layer.window(scope, graph.input("reading", input.size()));
         graph.output("output", layer.output().size(), value);
         int length = scope.finish().length();
-        return new GraphRun(graph.bytes(), length);
+        return new GraphRun(graph.bytes(), length, scope.delay());
     }
 
     /** Advances B sequences; [B][width] in, [B][width] out; {@code states} is updated in place, null for a window. */
@@ -55,6 +62,11 @@ final class GraphRun implements AutoCloseable {
         } catch (OrtException e) {
             throw new AssertionError("ONNX Runtime cannot run the graph", e);
         }
+    }
+
+    /** Steps by which the outputs lag behind. */
+    int delay() {
+        return delay;
     }
 
     float[][] freshStates(int batch) {

@@ -160,7 +160,8 @@ public abstract class LayerContract {
         Layer layer = trainedALittle();
         Signal input = randomInput(BATCH, 6);
         Signal whole = layer.forward(input, false);
-        try (GraphRun graph = GraphRun.steps(layer, input().channels())) {
+        try (GraphRun graph = GraphRun.steps(layer, input().channels(), delay() > 0)) {
+            assertThat(graph.delay()).isEqualTo(delay());
             float[][] states = graph.freshStates(BATCH);
             for (int t = 0; t < input.steps() + delay(); t++) {
                 float[][] readings = new float[BATCH][input().channels()];
