@@ -3,20 +3,29 @@ package dev.quatrain.trainer.training;
 import java.util.List;
 
 /**
- * The losses of one phase: mean squared error per value, in the units the network sees.
+ * What was measured of one phase after each epoch, in the units the network sees.
  *
  * @param phase what was trained
- * @param train mean loss over each epoch's mini-batches, as they were met
- * @param validation loss after each epoch
+ * @param measure what is measured, per value or per example, as a reader would name it
+ * @param train of the training examples: mean over each epoch's mini-batches as they were met, or of a fixed sample after it
+ * @param validation of the validation examples after each epoch
  * @param best index of the epoch whose weights were kept
  */
-public record LearningCurve(String phase, List<Double> train, List<Double> validation, int best) {
+public record LearningCurve(String phase, String measure, List<Double> train, List<Double> validation, int best) {
+    /** What a network is trained on where nothing else is said. */
+    public static final String MEAN_SQUARED_ERROR = "mean squared error";
+
     public LearningCurve {
         train = List.copyOf(train);
         validation = List.copyOf(validation);
     }
 
-    /** Validation loss of the weights that were kept. */
+    /** A curve of the mean squared error per value. */
+    public LearningCurve(String phase, List<Double> train, List<Double> validation, int best) {
+        this(phase, MEAN_SQUARED_ERROR, train, validation, best);
+    }
+
+    /** Validation measure of the weights that were kept. */
     public double bestValidation() {
         return validation.get(best);
     }
