@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the hidden state row, [S]
  * @param output the output row, [O]
  * @param labels names of the classes, in the order of the probabilities
- * @param calibration from error to anomaly score; null if the model gives no expectation
+ * @param calibration from error to anomaly score; null if the model gives neither expectation nor error
  * @param metrics what the evaluation on the test split found
  * @param sha256 lower-case hex digest of every other entry
  */
@@ -63,6 +63,8 @@ public record Manifest(
         int expected =
                 output.find(Segments.EXPECTED).map(Segments.Segment::length).orElse(0);
         require(expected == 0 || expected == f, "segment expected has " + expected + " floats, the reading " + f);
+        int error = output.find(Segments.ERROR).map(Segments.Segment::length).orElse(0);
+        require(error == 0 || error == 1 || error == f, "segment error has " + error + " floats, the reading " + f);
         int forecast =
                 output.find(Segments.FORECAST).map(Segments.Segment::length).orElse(0);
         require(forecast == horizonSteps * f || forecast == 0, "segment forecast is not horizonSteps x features long");
@@ -70,8 +72,10 @@ public record Manifest(
                 .map(Segments.Segment::length)
                 .orElse(0);
         require(classes == labels.size(), classes + " probabilities for " + labels.size() + " labels");
-        require((expected > 0) == (calibration != null), "calibration goes with segment expected");
-        require(calibration == null || calibration.center().length == f, "calibration does not fit the features");
+        require((expected + error > 0) == (calibration != null), "calibration goes with segment expected or error");
+        require(
+                calibration == null || calibration.center().length == (error > 0 ? error : expected),
+                "calibration does not fit the errors");
     }
 
     /** The same manifest with other digests, for the writer. */

@@ -15,6 +15,8 @@ import java.util.Optional;
 public record Segments(@JsonValue List<Segment> parts) {
     /** Output: what the model expects of the present reading, [F], raw units. */
     public static final String EXPECTED = "expected";
+    /** Output: the model's own measure of how wrong it was, not negative, [F] or [1]; used instead of actual - expected. */
+    public static final String ERROR = "error";
     /** Output: the next H readings, [H*F], raw units, step by step. */
     public static final String FORECAST = "forecast";
     /** Output: the probability of each label. */

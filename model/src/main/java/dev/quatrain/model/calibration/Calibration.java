@@ -18,6 +18,11 @@ public record Calibration(float[] center, float[] scale, float threshold, int sm
     /** A million scales; keeps one absurd value from making the moving average infinite. */
     private static final float MOST_SQUARED_Z = 1e12f;
 
+    /** Places in a series' memory: whether a reading has been seen, then the smoothed squared z. */
+    private static final int BEGUN = 0;
+
+    private static final int SMOOTHED = 1;
+
     public Calibration {
         if (center.length != scale.length) {
             throw new IllegalArgumentException(center.length + " centres for " + scale.length + " scales");
@@ -35,24 +40,39 @@ public record Calibration(float[] center, float[] scale, float threshold, int sm
         }
     }
 
-    /** Scaled squared error of feature f; NaN in, NaN out. */
-    public float squaredZ(int f, float actual, float expected) {
-        float z = (actual - expected - center[f]) / scale[f];
-        return Math.min(z * z, MOST_SQUARED_Z);
+    /** Floats that are kept of each series between readings; a fresh series' are all 0. */
+    public int memoryFloats() {
+        return SMOOTHED + center.length;
     }
 
-    /** Weight of the newest reading in the moving average: 2 / (span + 1). */
-    public float smoothingWeight() {
-        return 2f / (smoothingSteps + 1);
-    }
-
-    /** Anomaly score of [F] smoothed squared z: sqrt(mean) / threshold. */
-    public float score(float[] smoothedSquaredZ) {
+    /**
+     * Takes one reading into a series' memory and gives its anomaly score. Allocates nothing.
+     *
+     * @param memory [{@link #memoryFloats}] of the series, all 0 at its first reading; updated in place
+     * @param errors [E] what the model was off by, one for each centre; NaN = not known, says nothing against the reading
+     * @param actual [F] the reading, NaN = not measured
+     * @param attribution [F] takes each feature's share of the score; they sum to 1
+     */
+    public float advance(float[] memory, float[] errors, float[] actual, float[] attribution) {
+        float weight = memory[BEGUN] == 0 ? 1f : 2f / (smoothingSteps + 1);
+        memory[BEGUN] = 1;
         double sum = 0;
-        for (float value : smoothedSquaredZ) {
-            sum += value;
+        for (int e = 0; e < center.length; e++) {
+            float now = Float.isNaN(errors[e]) ? 0f : squaredZ(e, errors[e]);
+            memory[SMOOTHED + e] += weight * (now - memory[SMOOTHED + e]);
+            sum += memory[SMOOTHED + e];
         }
-        return (float) (Math.sqrt(sum / smoothedSquaredZ.length) / threshold);
+        for (int f = 0; f < attribution.length; f++) {
+            attribution[f] = center.length == attribution.length && sum > 0
+                    ? (float) (memory[SMOOTHED + f] / sum)
+                    : 1f / attribution.length;
+        }
+        return (float) (Math.sqrt(sum / center.length) / threshold);
+    }
+
+    private float squaredZ(int e, float error) {
+        float z = (error - center[e]) / scale[e];
+        return Math.min(z * z, MOST_SQUARED_Z);
     }
 
     /** Half the width of the interval in which feature f, alone and steadily off, keeps the anomaly score at most 1. */

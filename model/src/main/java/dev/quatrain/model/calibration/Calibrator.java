@@ -47,18 +47,12 @@ public final class Calibrator {
         }
         Calibration unscaled = new Calibration(center, scale, 1f, smoothingSteps, falseAlarmRate);
         double[] deviations = new double[rows];
+        float[] attribution = new float[features];
         int n = 0;
         for (float[][] residuals : series) {
-            float[] smoothed = new float[features];
-            boolean first = true;
+            float[] memory = new float[unscaled.memoryFloats()];
             for (float[] residual : residuals) {
-                float weight = first ? 1f : unscaled.smoothingWeight();
-                for (int f = 0; f < features; f++) {
-                    float squared = unscaled.squaredZ(f, residual[f], 0f);
-                    smoothed[f] += weight * (squared - smoothed[f]);
-                }
-                first = false;
-                deviations[n++] = unscaled.score(smoothed);
+                deviations[n++] = unscaled.advance(memory, residual, residual, attribution);
             }
         }
         Arrays.sort(deviations);

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the score of one reading from an output row, and advances the smoothed errors and the step count of its series. */
+/** Makes the score of one reading from an output row, and advances the calibration's memory and the step count of its series. */
 final class ScoreAssembler {
     private static final float[] NONE = {};
 
@@ -28,7 +28,9 @@ final class ScoreAssembler {
     private final @Nullable Segment forecast;
     private final @Nullable Segment probabilities;
     private final @Nullable Segment embedding;
-    private final float[] squaredZ;
+    private final @Nullable Segment error;
+    private final float[] errors;
+    private final float[] memory;
 
     ScoreAssembler(Manifest manifest, Clock clock) {
         this.manifest = manifest;
@@ -39,7 +41,9 @@ final class ScoreAssembler {
         this.forecast = manifest.output().find(Segments.FORECAST).orElse(null);
         this.probabilities = manifest.output().find(Segments.PROBABILITIES).orElse(null);
         this.embedding = manifest.output().find(Segments.EMBEDDING).orElse(null);
-        this.squaredZ = new float[featureNames.size()];
+        this.error = manifest.output().find(Segments.ERROR).orElse(null);
+        this.errors = new float[calibration == null ? 0 : calibration.center().length];
+        this.memory = new float[calibration == null ? 0 : calibration.memoryFloats()];
     }
 
     /**
@@ -83,53 +87,42 @@ final class ScoreAssembler {
         boolean warming = stepsBefore < manifest.warmupSteps();
         float warm = warming ? (float) stepsBefore / manifest.warmupSteps() : 1f;
         float confidence = warm * measured / f;
-        if (calibration == null || expected == null) {
+        if (calibration == null) {
             return new Verdict(warming ? ScoreStatus.WARMING : ScoreStatus.NORMAL, Float.NaN, confidence)
                     .with(outputs, out)
                     .score(table.name(row), eventTimeMillis, actual, flags);
         }
-        float[] expectation = new float[f];
-        outputs.get(out + expected.offset(), expectation, 0, f);
-        float anomalyScore = calibrate(table, row, actual, expectation, stepsBefore);
+        float[] expectation = copy(expected, outputs, out);
+        readErrors(outputs, out, actual, expectation);
+        float[] attribution = new float[f];
+        float anomalyScore = calibrate(table, row, actual, attribution, warming);
         ScoreStatus status =
                 warming ? ScoreStatus.WARMING : anomalyScore >= 1 ? ScoreStatus.ANOMALY : ScoreStatus.NORMAL;
         return new Verdict(status, anomalyScore, confidence)
                 .with(outputs, out)
-                .expecting(expectation, attribution())
+                .expecting(expectation)
+                .blaming(attribution)
                 .score(table.name(row), eventTimeMillis, actual, flags);
     }
 
-    /** Smooths the squared errors into {@link #squaredZ} and gives their score. While the series warms up nothing is remembered. */
-    private float calibrate(SeriesTable table, int row, float[] actual, float[] expectation, int stepsBefore) {
-        Calibration c = Objects.requireNonNull(calibration);
-        boolean remembers = stepsBefore > manifest.warmupSteps();
-        if (remembers) {
-            table.loadSmoothed(row, squaredZ);
+    /** What the model was off by, into {@link #errors}: its own measure where it has one. A value not measured has none. */
+    private void readErrors(FloatBuffer outputs, int out, float[] actual, float[] expectation) {
+        if (error != null) {
+            outputs.get(out + error.offset(), errors, 0, errors.length);
         }
-        float weight = remembers ? c.smoothingWeight() : 1f;
-        for (int i = 0; i < squaredZ.length; i++) {
-            // A feature that was not measured says nothing against its expectation.
-            float now = Float.isNaN(actual[i]) ? 0f : c.squaredZ(i, actual[i], expectation[i]);
-            float before = remembers ? squaredZ[i] : 0f;
-            squaredZ[i] = before + weight * (now - before);
+        for (int f = 0; f < actual.length && error == null; f++) {
+            errors[f] = actual[f] - expectation[f];
         }
-        if (stepsBefore >= manifest.warmupSteps()) {
-            table.storeSmoothed(row, squaredZ);
-        }
-        return c.score(squaredZ);
     }
 
-    /** Each feature's share of the smoothed squared errors; equal shares where there is no error at all. */
-    private float[] attribution() {
-        float sum = 0;
-        for (float value : squaredZ) {
-            sum += value;
+    /** Takes the errors into the series' memory and gives their score. While the series warms up nothing is remembered. */
+    private float calibrate(SeriesTable table, int row, float[] actual, float[] attribution, boolean warming) {
+        table.loadMemory(row, memory);
+        float anomalyScore = Objects.requireNonNull(calibration).advance(memory, errors, actual, attribution);
+        if (!warming) {
+            table.storeMemory(row, memory);
         }
-        float[] shares = new float[squaredZ.length];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = sum > 0 && sum < Float.POSITIVE_INFINITY ? squaredZ[i] / sum : 1f / shares.length;
-        }
-        return shares;
+        return anomalyScore;
     }
 
     private static void add(Set<ScoreFlag> flags, ScoreFlag flag, boolean holds) {
@@ -161,7 +154,7 @@ final class ScoreAssembler {
             classes = copy(probabilities, outputs, out);
             features = copy(embedding, outputs, out);
             if (forecast != null) {
-                int width = squaredZ.length;
+                int width = featureNames.size();
                 ahead = new float[forecast.length() / width][width];
                 for (int h = 0; h < ahead.length; h++) {
                     outputs.get(out + forecast.offset() + h * width, ahead[h], 0, width);
@@ -170,10 +163,17 @@ final class ScoreAssembler {
             return this;
         }
 
-        Verdict expecting(float[] values, float[] shares) {
-            Calibration c = Objects.requireNonNull(calibration);
-            expectation = values;
+        Verdict blaming(float[] shares) {
             attribution = shares;
+            return this;
+        }
+
+        Verdict expecting(float[] values) {
+            expectation = values;
+            if (error != null) {
+                return this;
+            }
+            Calibration c = Objects.requireNonNull(calibration);
             lower = new float[values.length];
             upper = new float[values.length];
             for (int i = 0; i < values.length; i++) {

@@ -1,5 +1,7 @@
 package dev.quatrain.model.state;
 
+import dev.quatrain.model.bundle.Manifest;
+
 /**
  * Where a series' fields stand in its record, in memory as in the changelog. Little endian, version first:
  *
@@ -11,14 +13,15 @@ package dev.quatrain.model.state;
  *  8  model          u64  first 8 bytes of the bundle's sha256
  * 16  last event     i64  milliseconds since the epoch
  * 24  last reading   f32[F]
- *     smoothed z²    f32[F]
+ *     memory         f32[M] of the calibration
  *     hidden state   f32[S]
  * </pre>
  *
  * @param features F
+ * @param memoryFloats M, what the calibration keeps of a series
  * @param stateLength S
  */
-public record RecordLayout(int features, int stateLength) {
+public record RecordLayout(int features, int memoryFloats, int stateLength) {
     static final byte VERSION = 1;
     static final int FLAGS = 1;
     static final int STEPS = 4;
@@ -26,16 +29,24 @@ public record RecordLayout(int features, int stateLength) {
     static final int LAST_EVENT = 16;
     static final int HEADER = 24;
 
+    /** The layout of the records of a model's series. */
+    public static RecordLayout of(Manifest manifest) {
+        return new RecordLayout(
+                manifest.features().size(),
+                manifest.calibration() == null ? 0 : manifest.calibration().memoryFloats(),
+                manifest.state().length());
+    }
+
     int lastReading() {
         return HEADER;
     }
 
-    int smoothed() {
+    int memory() {
         return HEADER + Float.BYTES * features;
     }
 
     int hidden() {
-        return HEADER + 2 * Float.BYTES * features;
+        return memory() + Float.BYTES * memoryFloats;
     }
 
     /** Bytes of the whole record; a multiple of 4. */

@@ -140,13 +140,13 @@ public final class SeriesTable {
         dirty.set(row);
     }
 
-    /** Copies the smoothed squared errors, [F]. */
-    public void loadSmoothed(int row, float[] into) {
-        floats(row).get((at(row) + layout.smoothed()) / Float.BYTES, into, 0, layout.features());
+    /** Copies the calibration's memory, [M]. */
+    public void loadMemory(int row, float[] into) {
+        floats(row).get((at(row) + layout.memory()) / Float.BYTES, into, 0, layout.memoryFloats());
     }
 
-    public void storeSmoothed(int row, float[] from) {
-        floats(row).put((at(row) + layout.smoothed()) / Float.BYTES, from, 0, layout.features());
+    public void storeMemory(int row, float[] from) {
+        floats(row).put((at(row) + layout.memory()) / Float.BYTES, from, 0, layout.memoryFloats());
         dirty.set(row);
     }
 
@@ -161,9 +161,9 @@ public final class SeriesTable {
         dirty.set(row);
     }
 
-    /** Sets smoothed errors, hidden state and steps to the start. */
+    /** Sets the calibration's memory, hidden state and steps to the start. */
     public void reset(int row) {
-        int from = at(row) + layout.smoothed();
+        int from = at(row) + layout.memory();
         Arrays.fill(slab(row).array(), from, at(row) + rowBytes, (byte) 0);
         setSteps(row, 0);
     }

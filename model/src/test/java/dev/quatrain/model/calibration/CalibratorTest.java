@@ -22,7 +22,7 @@ class CalibratorTest {
             Calibration calibration = Calibrator.fit(List.<float[][]>of(normal(1, 20_000, 0, 1)), rate, 1);
             float[][] fresh = normal(2, 200_000, 0, 1);
             long alarms = Arrays.stream(fresh)
-                    .filter(row -> calibration.score(new float[] {calibration.squaredZ(0, row[0], 0)}) >= 1)
+                    .filter(row -> calibration.advance(new float[2], row, row, new float[1]) >= 1)
                     .count();
             assertThat(alarms / 200_000.0).as("rate %s", rate).isBetween(rate / 2, rate * 2);
         }
@@ -40,8 +40,33 @@ class CalibratorTest {
         Calibration calibration = new Calibration(new float[] {1, 0, 0}, new float[] {2, 1, 5}, 3f, 1, 1e-3);
         float expected = 10;
         float edge = expected + calibration.center()[0] + calibration.halfWidth(0);
-        assertThat(calibration.score(new float[] {calibration.squaredZ(0, edge, expected), 0, 0}))
+        float[] errors = {edge - expected, 0, 0};
+        assertThat(calibration.advance(new float[calibration.memoryFloats()], errors, errors, new float[3]))
                 .isCloseTo(1f, within(1e-5f));
+    }
+
+    @Test
+    void attribution_sums_to_1_and_names_the_feature_that_is_off() {
+        Calibration calibration = new Calibration(new float[] {0, 0}, new float[] {1, 10}, 3f, 3, 1e-3);
+        float[] memory = new float[calibration.memoryFloats()];
+        float[] attribution = new float[2];
+        calibration.advance(memory, new float[] {0, 0}, new float[] {5, 5}, attribution);
+        assertThat(attribution).containsExactly(0.5f, 0.5f);
+        calibration.advance(memory, new float[] {4, 10}, new float[] {9, 15}, attribution);
+        assertThat(attribution[0] + attribution[1]).isCloseTo(1f, within(1e-6f));
+        assertThat(attribution[0]).isCloseTo(16 / 17f, within(1e-5f));
+    }
+
+    @Test
+    void an_error_that_is_not_known_says_nothing_against_the_reading() {
+        Calibration calibration = new Calibration(new float[] {0, 0}, new float[] {1, 1}, 3f, 1, 1e-3);
+        float[] attribution = new float[2];
+        float score = calibration.advance(
+                new float[calibration.memoryFloats()],
+                new float[] {Float.NaN, 0},
+                new float[] {Float.NaN, 1},
+                attribution);
+        assertThat(score).isZero();
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class MicroBatchTest {
     private final StepModel model = StepModel.open(TinyModel.bundle(), 1);
-    private final RecordLayout layout = new RecordLayout(model.features(), model.stateLength());
+    private final RecordLayout layout = RecordLayout.of(model.manifest());
     private final Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     @AfterEach

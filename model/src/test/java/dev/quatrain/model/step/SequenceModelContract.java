@@ -70,7 +70,7 @@ public abstract class SequenceModelContract {
     @Test
     void snapshot_restore_and_continue_equals_uninterrupted_bit_for_bit() {
         try (StepModel model = StepModel.open(bundle(), 1)) {
-            RecordLayout layout = new RecordLayout(model.features(), model.stateLength());
+            RecordLayout layout = RecordLayout.of(model.manifest());
             for (float[][] sequence : sequences()) {
                 float[][] uninterrupted = Unroll.outputs(model, sequence);
                 SeriesTable table = new SeriesTable(layout);

@@ -107,7 +107,7 @@ public final class ScoringTopology {
     }
 
     private static RecordLayout layout(LoadedPipeline loaded) {
-        return new RecordLayout(loaded.model().features(), loaded.model().stateLength());
+        return RecordLayout.of(loaded.model().manifest());
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> ruleStates(String name) {

@@ -130,7 +130,7 @@ class CrashTest {
         try (StepModel model = StepModel.open(bundle, 1);
                 MicroBatch batch = new MicroBatch(
                         model,
-                        new SeriesTable(new RecordLayout(model.features(), model.stateLength())),
+                        new SeriesTable(RecordLayout.of(model.manifest())),
                         GuardPolicy.DEFAULT,
                         7,
                         Clock.systemUTC())) {

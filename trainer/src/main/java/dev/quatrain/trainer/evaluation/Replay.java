@@ -71,7 +71,7 @@ public final class Replay {
      */
     public static Replay of(StepModel model, List<Series> data, GuardPolicy guard, Clock clock, Consumer<Score> sink) {
         Replay replay = new Replay(data, sink);
-        SeriesTable table = new SeriesTable(new RecordLayout(model.features(), model.stateLength()));
+        SeriesTable table = new SeriesTable(RecordLayout.of(model.manifest()));
         try (MicroBatch batch = new MicroBatch(model, table, guard, BATCH, clock)) {
             replay.run(batch);
         }

@@ -51,15 +51,12 @@ public final class RobustZScore {
 
     private boolean[] alarms(Series series) {
         boolean[] alarms = new boolean[series.length()];
-        float[] smoothed = new float[calibration.center().length];
-        float weight = 1f;
+        float[] memory = new float[calibration.memoryFloats()];
+        float[] attribution = new float[calibration.center().length];
         for (int t = 0; t < alarms.length; t++) {
             if (isComplete(series.values()[t])) {
-                for (int f = 0; f < smoothed.length; f++) {
-                    smoothed[f] += weight * (calibration.squaredZ(f, series.values()[t][f], 0f) - smoothed[f]);
-                }
-                weight = calibration.smoothingWeight();
-                alarms[t] = calibration.score(smoothed) >= 1;
+                float[] values = series.values()[t];
+                alarms[t] = calibration.advance(memory, values, values, attribution) >= 1;
             }
         }
         return alarms;

@@ -66,7 +66,7 @@ class ReplayTest {
     }
 
     private static void scoreAlone(StepModel model, Series series, Map<String, List<String>> into) {
-        SeriesTable table = new SeriesTable(new RecordLayout(model.features(), model.stateLength()));
+        SeriesTable table = new SeriesTable(RecordLayout.of(model.manifest()));
         try (MicroBatch batch = new MicroBatch(model, table, GuardPolicy.DEFAULT, 1, CLOCK)) {
             for (int t = 0; t < series.length(); t++) {
                 batch.offer(series.name(), series.times()[t], series.values()[t]);
