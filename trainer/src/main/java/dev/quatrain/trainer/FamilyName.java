@@ -1,25 +1,33 @@
 package dev.quatrain.trainer;
 
 import dev.quatrain.model.settings.Settings;
+import dev.quatrain.trainer.dbn.DbnFamily;
 import dev.quatrain.trainer.families.Family;
-import dev.quatrain.trainer.rnn.LstmFamily;
+import dev.quatrain.trainer.rnn.RnnFamily;
 import dev.quatrain.trainer.sae.SaeFamily;
+import dev.quatrain.trainer.tasks.TaskName;
 
 /** The families there are; each reads its own part of the configuration. */
 enum FamilyName {
-    RNN {
+    DBN {
         @Override
-        Family read(Settings network, Settings training) {
-            return LstmFamily.read(network, training);
+        Family read(Settings network, Settings training, TaskName task) {
+            return DbnFamily.read(network, training);
         }
     },
     SAE {
         @Override
-        Family read(Settings network, Settings training) {
+        Family read(Settings network, Settings training, TaskName task) {
             return SaeFamily.read(network, training);
+        }
+    },
+    RNN {
+        @Override
+        Family read(Settings network, Settings training, TaskName task) {
+            return RnnFamily.read(network, training, task);
         }
     };
 
-    /** The family as the sections {@code network} and {@code training} configure it. */
-    abstract Family read(Settings network, Settings training);
+    /** The family as the sections {@code network} and {@code training} configure it for a task. */
+    abstract Family read(Settings network, Settings training, TaskName task);
 }

@@ -7,6 +7,7 @@ import dev.quatrain.model.bundle.GoldenSequences;
 import dev.quatrain.model.bundle.GoldenSequences.Sequence;
 import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Provenance;
+import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.model.calibration.Calibrator;
 import dev.quatrain.model.guard.GuardPolicy;
@@ -15,6 +16,7 @@ import dev.quatrain.model.step.Unroll;
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.DuckDbSource;
+import dev.quatrain.trainer.data.Run;
 import dev.quatrain.trainer.data.Runs;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan;
@@ -29,6 +31,8 @@ import dev.quatrain.trainer.families.TrainedNetwork;
 import dev.quatrain.trainer.report.Findings;
 import dev.quatrain.trainer.report.HtmlReport;
 import dev.quatrain.trainer.report.ModelCard;
+import dev.quatrain.trainer.tasks.Task;
+import dev.quatrain.trainer.tasks.TaskName;
 import dev.quatrain.trainer.training.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Trains a model from a plan and writes its bundle: read, split, train, export, check, calibrate, evaluate, report. */
 public final class Trainer {
@@ -72,44 +77,61 @@ public final class Trainer {
      * @throws IOException if the bundle cannot be written
      */
     public TrainedBundle train(Path bundleFile) throws IOException {
-        Dataset data = new DuckDbSource(plan.data()).read();
+        return train(new DuckDbSource(plan.data()).read(), bundleFile);
+    }
+
+    /**
+     * Trains on readings at hand and writes the bundle.
+     *
+     * @see #train(Path)
+     */
+    public TrainedBundle train(Dataset data, Path bundleFile) throws IOException {
+        boolean classifies = plan.task().name() == TaskName.CLASSIFY;
+        boolean marked = data.hasLabels() && !classifies;
         Runs cut = new Runs(
-                GUARD.gapIntervals() * data.intervalMillis(), plan.split().skipLabelled());
-        Corpus corpus = Corpus.of(data, plan.split(), cut, plan.data().modelFeatures());
-        TrainedNetwork network = plan.family().train(corpus, plan.training(), plan.seed(), progress);
+                GUARD.gapIntervals() * data.intervalMillis(),
+                plan.split().skipLabelled(),
+                classifies ? data.labels() : List.of());
+        Corpus corpus = Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+        Task task = plan.task().on(corpus);
+        TrainedNetwork network = plan.family().train(corpus, task, plan.training(), plan.seed(), progress);
         StepGraph graph = network.export();
 
         List<float[][]> goldenReadings = goldenReadings(data, cut, graph);
         List<Sequence> fromNetwork = goldenReadings.stream()
                 .map(readings -> new Sequence(readings, network.reference(readings)))
                 .toList();
-        int f = corpus.features();
-        Manifest draft = manifest(data, graph, uncalibrated(f), Map.of());
+        boolean scores = graph.output().find(Segments.EXPECTED).isPresent()
+                || graph.output().find(Segments.ERROR).isPresent();
+        Manifest draft = manifest(data, graph, task, scores ? uncalibrated(corpus.features()) : null, Map.of());
         List<Sequence> fromGraph = new ArrayList<>();
-        Calibration calibration;
+        @Nullable Calibration calibration = null;
         // Opening replays the golden sequences: with the network's own outputs in them, this checks the export.
         try (StepModel model = StepModel.open(inMemory(draft, graph, fromNetwork), 1)) {
             goldenReadings.forEach(readings -> fromGraph.add(new Sequence(readings, Unroll.outputs(model, readings))));
-            calibration = calibrate(replay(model, data), Evaluator.memory(draft) + plan.smoothingSteps());
+            if (scores) {
+                calibration = calibrate(replay(model, data), Evaluator.memory(draft) + plan.smoothingSteps());
+            }
         }
-        Manifest calibrated = manifest(data, graph, calibration, Map.of());
-        List<SeriesScores> scores;
+        Manifest calibrated = manifest(data, graph, task, calibration, Map.of());
+        List<SeriesScores> replayed;
         try (StepModel model = StepModel.open(inMemory(calibrated, graph, fromGraph), 1)) {
-            scores = replay(model, data);
+            replayed = replay(model, data);
         }
-        Evaluator evaluator = new Evaluator(calibrated, data.hasLabels());
-        Evaluation evaluation = evaluator.from(scores, series -> plan.split().validationEnd(series));
-        Detection naive = data.hasLabels()
+        Evaluator evaluator = new Evaluator(calibrated, marked);
+        Evaluation evaluation = evaluator.from(replayed, series -> plan.split().validationEnd(series));
+        @Nullable
+        Detection naive = marked
                 ? RobustZScore.fit(
                                 data.series(),
                                 plan.split(),
                                 evaluator.tolerance(),
                                 plan.falseAlarmRate(),
                                 plan.smoothingSteps())
-                        .detection(scores, plan.split(), evaluator.tolerance())
+                        .detection(replayed, plan.split(), evaluator.tolerance())
                 : null;
-        Manifest manifest = manifest(data, graph, calibration, evaluation.metrics());
-        Findings findings = new Findings(manifest, data, plan.split(), network.curves(), scores, evaluation, naive);
+        Manifest manifest = manifest(data, graph, task, calibration, evaluation.metrics());
+        Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation, naive);
         new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
                 .add(Bundle.NETWORK, network.networkZip())
                 .add(Bundle.REPORT, new HtmlReport(findings).html())
@@ -138,7 +160,6 @@ public final class Trainer {
         for (SeriesScores one : scores) {
             Series series = one.series();
             List<float[]> rows = new ArrayList<>();
-            int n = series.length();
             for (int t = split.trainEnd(series); t < split.validationEnd(series); t++) {
                 if (one.counts(t) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
                     float[] residual = residual(series.values()[t], one.expected()[t]);
@@ -176,8 +197,9 @@ public final class Trainer {
     private List<float[][]> goldenReadings(Dataset data, Runs cut, StepGraph graph) {
         List<float[][]> runs = new ArrayList<>();
         for (Series series : data.series()) {
-            int n = series.length();
-            runs.addAll(cut.of(series, plan.split().trainEnd(series), plan.split().validationEnd(series)));
+            cut.of(series, plan.split().trainEnd(series), plan.split().validationEnd(series)).stream()
+                    .map(Run::values)
+                    .forEach(runs::add);
         }
         runs.sort((a, b) -> Integer.compare(b.length, a.length));
         int steps = Math.max(LEAST_GOLDEN_STEPS, graph.warmupSteps() + 16);
@@ -193,13 +215,14 @@ public final class Trainer {
         return new Bundle("just trained", NO_DIGEST, manifest, graph.onnx(), new GoldenSequences(golden));
     }
 
-    private Manifest manifest(Dataset data, StepGraph graph, Calibration calibration, Map<String, Double> metrics) {
+    private Manifest manifest(
+            Dataset data, StepGraph graph, Task task, @Nullable Calibration calibration, Map<String, Double> metrics) {
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 plan.id(),
                 plan.version(),
                 plan.family().name(),
-                plan.family().task(),
+                plan.task().name().written(),
                 plan.data().modelFeatures(),
                 data.intervalMillis(),
                 graph.windowSteps(),
@@ -208,7 +231,7 @@ public final class Trainer {
                 graph.warmupSteps(),
                 graph.state(),
                 graph.output(),
-                List.of(),
+                task.labels(),
                 calibration,
                 metrics,
                 new Provenance(

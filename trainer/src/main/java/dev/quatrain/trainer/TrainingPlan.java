@@ -3,13 +3,19 @@ package dev.quatrain.trainer;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.data.DataFiles;
 import dev.quatrain.trainer.data.DataPlan;
+import dev.quatrain.trainer.data.ScalingPlan;
 import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.families.Family;
+import dev.quatrain.trainer.tasks.TaskName;
+import dev.quatrain.trainer.tasks.TaskPlan;
 import dev.quatrain.trainer.training.TrainingOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A training configuration, read and checked.
@@ -17,6 +23,8 @@ import java.util.regex.Pattern;
  * @param id the model's name
  * @param version its version
  * @param seed seed of every random choice
+ * @param scaling how readings become numbers for the network
+ * @param task what the model is for
  * @param falseAlarmRate share of normal readings meant to lie above the threshold
  * @param smoothingSteps span of the moving average of squared errors
  */
@@ -25,18 +33,14 @@ public record TrainingPlan(
         String version,
         long seed,
         DataPlan data,
+        ScalingPlan scaling,
         SplitPlan split,
+        TaskPlan task,
         Family family,
         TrainingOptions training,
         double falseAlarmRate,
         int smoothingSteps) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-
-    /** What a model of a family does; each family has one so far. */
-    enum Task {
-        FORECAST,
-        RECONSTRUCT
-    }
 
     /**
      * Reads a configuration file.
@@ -58,22 +62,32 @@ public record TrainingPlan(
         long seed = settings.integer("seed", 1L);
         FamilyName familyName = settings.choice("family", FamilyName.class, FamilyName.RNN);
         if (!settings.has("family")) {
-            settings.problem("family", "missing; say rnn or sae.");
+            settings.problem("family", "missing; say one of " + written(FamilyName.values()) + ".");
         }
-        DataPlan data = DataPlan.read(settings.section("data"), folder, new DataFiles(environment));
+        TaskName taskName = settings.choice("task", TaskName.class, TaskName.RECONSTRUCT);
+        if (!settings.has("task")) {
+            settings.problem("task", "missing; say one of " + written(TaskName.values()) + ".");
+        }
+        DataPlan data = DataPlan.read(
+                settings.section("data"), folder, new DataFiles(environment), taskName == TaskName.CLASSIFY);
+        ScalingPlan scaling = ScalingPlan.read(settings.section("scaling"));
         SplitPlan split = SplitPlan.read(settings.section("split"));
+        TaskPlan task = taskName.read(settings);
         Settings training = settings.section("training");
-        Family family = familyName.read(settings.section("network"), training);
-        Task does = Task.valueOf(family.task().toUpperCase(java.util.Locale.ROOT));
-        if (settings.choice("task", Task.class, does) != does) {
-            settings.problem("task", "family " + family.name() + " does task " + family.task() + ".");
-        }
+        Family family = familyName.read(settings.section("network"), training, taskName);
         TrainingOptions options = TrainingOptions.read(training);
         Settings calibration = settings.section("calibration");
         double falseAlarmRate = calibration.number("false_alarm_rate", 1e-3, 1e-9, 0.5);
         int smoothing = calibration.count("smoothing_steps", 1);
         settings.finish();
-        return new TrainingPlan(id, version, seed, data, split, family, options, falseAlarmRate, smoothing);
+        return new TrainingPlan(
+                id, version, seed, data, scaling, split, task, family, options, falseAlarmRate, smoothing);
+    }
+
+    private static String written(Enum<?>[] names) {
+        return Arrays.stream(names)
+                .map(name -> name.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     private static String name(Settings settings, String key) {
@@ -92,6 +106,8 @@ public record TrainingPlan(
     /** Every effective hyper-parameter by dotted key, sorted. */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new TreeMap<>(family.parameters());
+        parameters.putAll(task.parameters());
+        parameters.putAll(scaling.parameters());
         parameters.putAll(training.parameters());
         parameters.putAll(split.parameters());
         parameters.putAll(data.columns());

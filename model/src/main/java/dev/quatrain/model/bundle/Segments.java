@@ -23,8 +23,6 @@ public record Segments(@JsonValue List<Segment> parts) {
     public static final String PROBABILITIES = "probabilities";
     /** Output: extracted features. */
     public static final String EMBEDDING = "embedding";
-    /** Output: how wrong the model was, not negative: one value per feature, or a single one. */
-    public static final String ERROR = "error";
     /** Output: lower end of the model's own interval of {@code expected}, [F], raw units. */
     public static final String LOWER = "lower";
     /** Output: its upper end. */

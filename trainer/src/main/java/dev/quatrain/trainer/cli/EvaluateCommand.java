@@ -17,6 +17,7 @@ import dev.quatrain.trainer.data.FeatureColumn;
 import dev.quatrain.trainer.evaluation.Evaluation;
 import dev.quatrain.trainer.evaluation.Evaluator;
 import dev.quatrain.trainer.evaluation.Replay;
+import dev.quatrain.trainer.tasks.TaskName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -166,6 +167,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 chosen(series, trained.get("data.series")),
                 features,
                 chosen(label, trained.get("data.label")),
+                manifest.task().equals(TaskName.CLASSIFY.written()),
                 Duration.ofMillis(manifest.samplingIntervalMillis()));
     }
 

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  */
 public record Corpus(Scaling scaling, List<Run> train, List<Run> validation, List<String> labels) {
     /** Cuts and scales a data set; scaling sees the training part only. */
-    public static Corpus of(
-            Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan) {
+    public static Corpus of(Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan) {
         List<Run> train = new ArrayList<>();
         List<Run> validation = new ArrayList<>();
         for (Series series : data.series()) {

@@ -27,7 +27,8 @@ public record Scaling(float[] mean, float[] deviation) {
             Spread spread = Spread.of(runs, f);
             mean[f] = (float) plan.shift(spread);
             deviation[f] = (float) Math.max(plan.unit(spread), plan.floor());
-            boolean constant = !(spread.deviation() > LEAST_VARIATION * Math.max(LEAST_VARIATION, Math.abs(spread.mean())));
+            boolean constant =
+                    !(spread.deviation() > LEAST_VARIATION * Math.max(LEAST_VARIATION, Math.abs(spread.mean())));
             if (constant && plan.floor() <= 0 && plan.dependsOnData()) {
                 throw new OperatorError("Feature " + features.get(f).name() + " is constant (" + (float) spread.mean()
                         + ") over the training split, so nothing can be learned from it. Leave it out of "

@@ -60,6 +60,9 @@ public record ScalingPlan(Kind kind, double floor, double least, double greatest
 
     public Map<String, String> parameters() {
         return Map.of(
-                "scaling.kind", kind.name().toLowerCase(java.util.Locale.ROOT), "scaling.floor", Double.toString(floor));
+                "scaling.kind",
+                kind.name().toLowerCase(java.util.Locale.ROOT),
+                "scaling.floor",
+                Double.toString(floor));
     }
 }

@@ -5,7 +5,7 @@ import dev.quatrain.trainer.data.Run;
 import dev.quatrain.trainer.network.Network;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.training.Cut;
-import dev.quatrain.trainer.training.Examples;
+import dev.quatrain.trainer.training.ExampleBatches;
 import dev.quatrain.trainer.training.LearningCurve;
 import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingLoop;
@@ -37,7 +37,7 @@ public final class Construction {
         Network network = network();
         curves.addAll(pretrain(network, pretraining));
         LearningCurve first = new TrainingLoop(options, progress)
-                .train(network, blueprint.family(), examples(corpus.train(), true), examples(corpus.validation(), false));
+                .train(network, blueprint.family(), batches(corpus.train(), true), batches(corpus.validation(), false));
         curves.add(first);
         if (options.refit()) {
             network = network();
@@ -45,7 +45,7 @@ public final class Construction {
             TrainingOptions again = options.patience() == 0 ? options : options.forEpochs(first.best() + 1);
             List<Run> all = corpus.withAllToTrainOn().train();
             curves.add(new TrainingLoop(again.forEpochs(again.epochs()), progress)
-                    .train(network, "all data", examples(all, true), examples(corpus.validation(), false)));
+                    .train(network, "all data", batches(all, true), batches(corpus.validation(), false)));
         }
         return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
     }
@@ -61,16 +61,16 @@ public final class Construction {
         return curves;
     }
 
-    private Examples examples(List<Run> runs, boolean training) {
+    private ExampleBatches batches(List<Run> runs, boolean training) {
         Cut cut = new Cut(
-                blueprint.input().steps(),
-                blueprint.windowed(),
-                blueprint.stride(),
-                task.atEndOnly(),
-                task.ahead());
+                blueprint.input().steps(), blueprint.windowed(), blueprint.stride(), task.atEndOnly(), task.ahead());
         int outputSteps = blueprint.windowed()
-                ? blueprint.architecture().build(blueprint.input(), seed).output().steps()
+                ? blueprint
+                        .architecture()
+                        .build(blueprint.input(), seed)
+                        .output()
+                        .steps()
                 : 0;
-        return new Examples(runs, cut, task, outputSteps, options.batch(), seed, training);
+        return new ExampleBatches(runs, cut, task, outputSteps, options.batch(), seed, training);
     }
 }

@@ -4,13 +4,12 @@ import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.trainer.data.Scaling;
 import dev.quatrain.trainer.layers.Chain;
 import dev.quatrain.trainer.layers.Layer;
+import dev.quatrain.trainer.layers.Rows;
 import dev.quatrain.trainer.layers.Signal;
 import dev.quatrain.trainer.layers.StepScope;
 import dev.quatrain.trainer.network.Network;
-import dev.quatrain.trainer.layers.Rows;
 import dev.quatrain.trainer.onnx.OnnxGraph;
 import dev.quatrain.trainer.onnx.ScaledGraph;
-import dev.quatrain.trainer.tasks.EmbeddingReadout;
 import dev.quatrain.trainer.tasks.Readout;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
@@ -38,9 +37,11 @@ public final class TrainedModel implements TrainedNetwork {
         boolean codeOnly = task.name() == TaskName.FEATURES;
         this.layers = new Chain(
                 blueprint.input(), codeOnly ? all.subList(0, blueprint.encoder().size()) : all);
-        this.readout = codeOnly
-                ? new EmbeddingReadout(layers.output().size() / (blueprint.windowed() ? 1 : blueprint.input().steps()))
-                : task.readout(blueprint.windowed() ? blueprint.input().steps() : 0);
+        int code = new Chain(
+                        blueprint.input(), all.subList(0, blueprint.encoder().size()))
+                .output()
+                .channels();
+        this.readout = task.readout(blueprint.windowed() ? blueprint.input().steps() : 0, code);
     }
 
     private int window() {
@@ -77,7 +78,7 @@ public final class TrainedModel implements TrainedNetwork {
                 readout.segments(),
                 blueprint.windowed() ? window() : 0,
                 task.horizon(),
-                0,
+                scope.delay(),
                 Math.max(warmup, readout.warmupSteps()));
     }
 
@@ -93,8 +94,7 @@ public final class TrainedModel implements TrainedNetwork {
         Signal input = Signal.zeros(window(), steps, features);
         for (int t = 0; t < steps; t++) {
             for (int w = Math.max(0, window() - 1 - t); w < window(); w++) {
-                System.arraycopy(
-                        scaled[t - window() + 1 + w], 0, input.values(), input.at(w) + t * features, features);
+                System.arraycopy(scaled[t - window() + 1 + w], 0, input.values(), input.at(w) + t * features, features);
             }
         }
         return rows(Rows.fromSignal(layers.forward(input, false)), steps);

@@ -8,6 +8,7 @@ import java.util.Random;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "layer")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense"),
+    @JsonSubTypes.Type(value = LayerSpec.ReshapeSpec.class, name = "reshape"),
     @JsonSubTypes.Type(value = LayerSpec.RecurrentSpec.class, name = "recurrent"),
     @JsonSubTypes.Type(value = LayerSpec.LookaheadSpec.class, name = "lookahead")
 })
@@ -20,6 +21,14 @@ public interface LayerSpec {
         @Override
         public Layer build(Shape input, Random random) {
             return new Dense(input, units, activation, random);
+        }
+    }
+
+    /** See {@link Reshape}. */
+    record ReshapeSpec(int steps) implements LayerSpec {
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Reshape(input, steps);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.quatrain.trainer.layers;
 
-
 /** Between rows [B, T*C], an example each, and signals, a step each. */
 public final class Rows {
     private Rows() {}

@@ -6,7 +6,7 @@ package dev.quatrain.trainer.network;
  */
 public enum Loss {
     /** Mean over the channels of the squared error. */
-    SQUARED {
+    SQUARED("mean squared error") {
         @Override
         double step(float[] output, float[] target, int at, int channels, float share, float[] gradient) {
             double sum = 0;
@@ -19,7 +19,7 @@ public enum Loss {
         }
     },
     /** Mean over the channels of the absolute error. */
-    ABSOLUTE {
+    ABSOLUTE("mean absolute error") {
         @Override
         double step(float[] output, float[] target, int at, int channels, float share, float[] gradient) {
             double sum = 0;
@@ -32,7 +32,7 @@ public enum Loss {
         }
     },
     /** Cross-entropy of the softmax of the output; the target holds the case's weight at its class, zeros elsewhere. */
-    CROSS_ENTROPY {
+    CROSS_ENTROPY("cross-entropy") {
         @Override
         double step(float[] output, float[] target, int at, int channels, float share, float[] gradient) {
             float most = Float.NEGATIVE_INFINITY;
@@ -56,7 +56,7 @@ public enum Loss {
         }
     },
     /** Negative log-likelihood of a normal distribution; the output's first half is the mean, its second the logarithm of the variance. */
-    GAUSSIAN {
+    GAUSSIAN("negative log-likelihood") {
         @Override
         double step(float[] output, float[] target, int at, int channels, float share, float[] gradient) {
             int half = channels / 2;
@@ -74,7 +74,7 @@ public enum Loss {
         }
     },
     /** Mean over the channels of the pinball loss; the output's thirds are the 5 %, the 50 % and the 95 % quantile. */
-    QUANTILES {
+    QUANTILES("pinball loss") {
         @Override
         double step(float[] output, float[] target, int at, int channels, float share, float[] gradient) {
             int third = channels / LEVELS.length;
@@ -95,6 +95,17 @@ public enum Loss {
 
     /** Keeps the likelihood finite while a network finds its scale. */
     public static final float LARGEST_LOG_VARIANCE = 12f;
+
+    private final String measure;
+
+    Loss(String measure) {
+        this.measure = measure;
+    }
+
+    /** As a reader would name it. */
+    public String measure() {
+        return measure;
+    }
 
     /** Loss of one step that counts; writes {@code share} of its gradient. */
     abstract double step(float[] output, float[] target, int at, int channels, float share, float[] gradient);

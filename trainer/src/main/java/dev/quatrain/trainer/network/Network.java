@@ -92,6 +92,11 @@ public final class Network {
         }
     }
 
+    /** What the loss measures, in words. */
+    public String lossName() {
+        return loss.getLoss().measure();
+    }
+
     /** Changes the learning rate from the next mini-batch on. */
     public void rate(double rate) {
         network.setLearningRate(rate);

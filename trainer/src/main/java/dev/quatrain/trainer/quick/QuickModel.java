@@ -17,11 +17,15 @@ import java.util.Map;
 public enum QuickModel {
     LSTM("""
             family: rnn
-            network: { hidden: [16], horizon: 2 }
+            task: forecast
+            forecast: { horizon: 2 }
+            network: { hidden: [16] }
             training: { epochs: 3, batch: 16, sequence: 32, rate: 0.01 }
             """),
     SAE("""
             family: sae
+            task: reconstruct
+            reconstruct: { error: newest }
             network: { window: 8, hidden: [12, 6] }
             training: { epochs: 3, pretrain_epochs: 1, batch: 32, rate: 0.005, stride: 2 }
             """);

@@ -227,7 +227,8 @@ public final class HtmlReport {
         for (var series : data.series()) {
             int n = series.length();
             train += findings.split().trainEnd(series);
-            validation += findings.split().validationEnd(series) - findings.split().trainEnd(series);
+            validation +=
+                    findings.split().validationEnd(series) - findings.split().trainEnd(series);
             test += n - findings.split().validationEnd(series);
         }
         rows.add(List.of("training", Long.toString(train), Html.percent((double) train / data.rows())));

@@ -3,38 +3,70 @@ package dev.quatrain.trainer.sae;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.families.Family;
+import dev.quatrain.trainer.families.Pretraining;
 import dev.quatrain.trainer.families.TrainedNetwork;
-import dev.quatrain.trainer.training.LearningCurve;
+import dev.quatrain.trainer.families.WindowedStack;
+import dev.quatrain.trainer.layers.Activation;
+import dev.quatrain.trainer.sae.pretraining.AutoencoderPretraining;
+import dev.quatrain.trainer.sae.pretraining.Criterion;
+import dev.quatrain.trainer.sae.pretraining.Target;
+import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.training.Progress;
-import dev.quatrain.trainer.training.TrainingLoop;
 import dev.quatrain.trainer.training.TrainingOptions;
-import dev.quatrain.trainer.training.Windows;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
- * A stacked autoencoder that reconstructs a sliding window of readings. Each level is first trained alone to restore the codes of the
- * level below from a corrupted copy; then all levels are unrolled into one network and fine-tuned together. Encoder and decoder have
- * weights of their own.
+ * Stacked autoencoders over a sliding window. Each level is first trained alone to restore the codes of the level below; encoder and
+ * decoder have weights of their own. Then the encoders are fine-tuned under the task's output, for a reconstruction with the decoders
+ * on top of them (Hinton and Salakhutdinov 2006; Vincent et al. 2010).
  *
- * @param window readings in a window
- * @param hidden units of each level, the last is the bottleneck
- * @param corruption share of inputs set to the mean while training (Vincent et al. 2010)
- * @param stride readings between two training windows
- * @param pretrainEpochs most epochs for each level alone; 0 leaves pre-training out
+ * @param stack window, levels and their order
+ * @param pretraining how much and on what each level is trained alone
  */
-public record SaeFamily(int window, List<Integer> hidden, double corruption, int stride, int pretrainEpochs)
-        implements Family {
+public record SaeFamily(WindowedStack stack, Alone pretraining) implements Family {
+
+    /** What a level must restore its input from. */
+    public enum Kind {
+        /** The input itself. */
+        PLAIN,
+        /** A copy with a share of the inputs set to the mean. */
+        MASKING,
+        /** A copy with normal noise. */
+        GAUSSIAN,
+        /** The input, with few units on at a time. */
+        SPARSE
+    }
+
+    /**
+     * How each level is trained alone.
+     *
+     * @param epochs most epochs; 0 leaves pre-training out
+     * @param kind what it restores its input from
+     * @param amount share of masked inputs, deviation of the noise, or the sparse activation wanted
+     */
+    public record Alone(int epochs, Kind kind, double amount) {
+        Criterion criterion() {
+            return switch (kind) {
+                case PLAIN -> new Criterion.Plain();
+                case MASKING -> new Criterion.Masking(amount);
+                case GAUSSIAN -> new Criterion.Noise(amount);
+                case SPARSE -> new Criterion.Sparse(amount, SPARSITY_COST);
+            };
+        }
+    }
+
+    /** Weight of the divergence from the wanted activation beside the reconstruction error. */
+    private static final double SPARSITY_COST = 0.1;
 
     public static SaeFamily read(Settings network, Settings training) {
         return new SaeFamily(
-                network.integer("window", 16, 2, 10_000),
-                network.counts("hidden", List.of(32, 12)),
-                network.number("corruption", 0.1, 0, 0.95),
-                training.count("stride", 1),
-                training.integer("pretrain_epochs", 5, 0, 100_000));
+                WindowedStack.read(network, training, Activation.TANH),
+                new Alone(
+                        training.integer("pretrain_epochs", 5, 0, 100_000),
+                        network.choice("corruption", Kind.class, Kind.MASKING),
+                        network.number("corruption_amount", 0.1, 0, 0.95)));
     }
 
     @Override
@@ -43,48 +75,35 @@ public record SaeFamily(int window, List<Integer> hidden, double corruption, int
     }
 
     @Override
-    public String task() {
-        return "reconstruct";
+    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+        Pretraining greedy = layers -> stack.place(
+                new AutoencoderPretraining(
+                                stack.hidden(),
+                                stack.activation(),
+                                Target.REAL,
+                                pretraining.criterion(),
+                                alone(options),
+                                seed)
+                        .train(
+                                stack.windows(corpus.train(), task, seed),
+                                stack.windows(corpus.validation(), task, seed),
+                                progress),
+                layers,
+                task);
+        return stack.train(
+                name(), corpus, task, options, seed, progress, pretraining.epochs() == 0 ? Pretraining.NONE : greedy);
     }
 
-    @Override
-    public TrainedNetwork train(Corpus corpus, TrainingOptions options, long seed, Progress progress) {
-        corpus.requireRunsOf(window, "network.window");
-        Windows train = Windows.every(stride, 0, window, corpus.train());
-        Windows validation = Windows.every(stride, 0, window, corpus.validation());
-        List<LearningCurve> curves = new ArrayList<>();
-        Layers layers = new Layers(window * corpus.features(), hidden, options.rate(), seed);
-        MultiLayerNetwork network = layers.unrolled();
-        List<MultiLayerNetwork> encoders = new ArrayList<>();
-        TrainingOptions alone =
-                new TrainingOptions(Math.max(1, pretrainEpochs), options.batch(), options.rate(), options.patience());
-        for (int level = 0; level < hidden.size() && pretrainEpochs > 0; level++) {
-            MultiLayerNetwork autoencoder = layers.level(level);
-            curves.add(new TrainingLoop(alone, progress)
-                    .train(
-                            autoencoder,
-                            "level " + (level + 1),
-                            new CodeBatches(train, encoders, corruption, options.batch(), seed, true),
-                            new CodeBatches(validation, encoders, 0, options.batch(), seed, false)));
-            layers.place(autoencoder, level, network);
-            encoders.add(autoencoder);
-        }
-        curves.add(new TrainingLoop(options, progress)
-                .train(
-                        network,
-                        "fine-tuning",
-                        new CodeBatches(train, List.of(), corruption, options.batch(), seed, true),
-                        new CodeBatches(validation, List.of(), 0, options.batch(), seed, false)));
-        return new SaeReconstructor(network, this, corpus.scaling(), curves);
+    private TrainingOptions alone(TrainingOptions options) {
+        return new TrainingOptions(pretraining.epochs(), options.batch(), options.rate(), options.patience());
     }
 
     @Override
     public Map<String, String> parameters() {
-        return Map.of(
-                "network.window", Integer.toString(window),
-                "network.hidden", hidden.toString(),
-                "network.corruption", Double.toString(corruption),
-                "training.stride", Integer.toString(stride),
-                "training.pretrain_epochs", Integer.toString(pretrainEpochs));
+        Map<String, String> parameters = new LinkedHashMap<>(stack.parameters());
+        parameters.put("training.pretrain_epochs", Integer.toString(pretraining.epochs()));
+        parameters.put("network.corruption", pretraining.kind().name().toLowerCase(Locale.ROOT));
+        parameters.put("network.corruption_amount", Double.toString(pretraining.amount()));
+        return parameters;
     }
 }

@@ -109,7 +109,7 @@ public record ClassifyPlan(At at, Weights weights) implements TaskPlan {
         }
 
         @Override
-        public Readout readout(int window) {
+        public Readout readout(int window, int code) {
             return new ProbabilitiesReadout(labels.size());
         }
     }

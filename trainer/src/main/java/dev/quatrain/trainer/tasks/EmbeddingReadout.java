@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param width channels of the code
  */
-public record EmbeddingReadout(int width) implements Readout {
+record EmbeddingReadout(int width) implements Readout {
     @Override
     public Segments segments() {
         return Segments.of(Map.of(Segments.EMBEDDING, width));

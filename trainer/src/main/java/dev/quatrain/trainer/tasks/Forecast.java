@@ -23,9 +23,7 @@ record Forecast(int features, int horizon, @Nullable ForecastBase base, float[] 
         float[] unit = new float[horizon * features];
         Arrays.fill(unit, 1f);
         Forecast plain = new Forecast(features, horizon, base, unit, interval);
-        return base == null
-                ? plain
-                : new Forecast(features, horizon, base, plain.usualMiss(corpus), interval);
+        return base == null ? plain : new Forecast(features, horizon, base, plain.usualMiss(corpus), interval);
     }
 
     private float[] usualMiss(Corpus corpus) {
@@ -94,7 +92,7 @@ record Forecast(int features, int horizon, @Nullable ForecastBase base, float[] 
     }
 
     @Override
-    public Readout readout(int window) {
+    public Readout readout(int window, int code) {
         return new ForecastReadout(this);
     }
 }

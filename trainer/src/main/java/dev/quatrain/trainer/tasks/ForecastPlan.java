@@ -59,13 +59,13 @@ public record ForecastPlan(int horizon, From from, int season, int lags, Interva
     @Override
     public Task on(Corpus corpus) {
         int features = corpus.features();
-        @Nullable ForecastBase base =
-                switch (from) {
-                    case MEAN -> null;
-                    case LAST -> new SeasonalBase(features, horizon, 1);
-                    case SEASON -> new SeasonalBase(features, horizon, season);
-                    case LINEAR -> LinearBase.fit(corpus, horizon, lags);
-                };
+        @Nullable
+        ForecastBase base = switch (from) {
+            case MEAN -> null;
+            case LAST -> new SeasonalBase(features, horizon, 1);
+            case SEASON -> new SeasonalBase(features, horizon, season);
+            case LINEAR -> throw new UnsupportedOperationException();
+        };
         return Forecast.of(corpus, horizon, base, interval);
     }
 

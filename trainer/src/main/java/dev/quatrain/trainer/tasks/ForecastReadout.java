@@ -155,8 +155,8 @@ final class ForecastReadout implements Readout {
             case GAUSSIAN -> {
                 float[][] three = {Arrays.copyOf(output, width), new float[width], new float[width]};
                 for (int i = 0; i < width; i++) {
-                    float logVariance =
-                            Math.max(-Loss.LARGEST_LOG_VARIANCE, Math.min(Loss.LARGEST_LOG_VARIANCE, output[width + i]));
+                    float logVariance = Math.max(
+                            -Loss.LARGEST_LOG_VARIANCE, Math.min(Loss.LARGEST_LOG_VARIANCE, output[width + i]));
                     float reach = (float) Math.exp(logVariance * 0.5f) * NORMAL_90;
                     three[1][i] = output[i] - reach;
                     three[2][i] = output[i] + reach;

@@ -63,7 +63,7 @@ public record ReconstructPlan(ErrorOf error) implements TaskPlan {
         }
 
         @Override
-        public Readout readout(int window) {
+        public Readout readout(int window, int code) {
             return new ReconstructReadout(features, window, window > 0 && error == ErrorOf.WINDOW);
         }
     }

@@ -30,8 +30,7 @@ record SeasonalBase(int features, int horizon, int season) implements ForecastBa
         List<String> steps = new ArrayList<>();
         for (int done = 0; done < horizon; done += season) {
             int readings = Math.min(season, horizon - done);
-            steps.add(
-                    readings == season ? past : scope.graph().slice(past, 0, (long) readings * features));
+            steps.add(readings == season ? past : scope.graph().slice(past, 0, (long) readings * features));
         }
         return scope.graph().concat(steps);
     }

@@ -34,8 +34,9 @@ public interface Task {
      * What the outputs mean.
      *
      * @param window readings of the window the network sees at once, 0 if it goes step by step
+     * @param code channels of the code
      */
-    Readout readout(int window);
+    Readout readout(int window, int code);
 
     /** Names of the classes; empty where nothing is classified. */
     default List<String> labels() {

@@ -35,6 +35,11 @@ public enum TaskName {
 
     public abstract TaskPlan read(Settings settings);
 
+    /** Whether the network is trained to restore its input. */
+    public boolean reconstructs() {
+        return this == RECONSTRUCT || this == FEATURES;
+    }
+
     /** As the manifest writes it. */
     public String written() {
         return name().toLowerCase(java.util.Locale.ROOT);

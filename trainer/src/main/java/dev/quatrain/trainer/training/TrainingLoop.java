@@ -58,7 +58,7 @@ public final class TrainingLoop {
         if (best.length > 0) {
             network.restore(best);
         }
-        return new LearningCurve(phase, trainLosses, validationLosses, bestEpoch);
+        return new LearningCurve(phase, network.lossName(), trainLosses, validationLosses, bestEpoch);
     }
 
     private double fit(Network network, String phase, int epoch, Batches batches) {

@@ -14,7 +14,7 @@ import java.util.Random;
  * Examples cut from runs, with the task's targets. While training, each epoch cuts at another phase and shuffles; otherwise the examples
  * are always the same. Only examples of one length share a mini-batch.
  */
-public final class Examples implements Batches {
+public final class ExampleBatches implements Batches {
     private final List<Run> runs;
     private final Cut cut;
     private final Task task;
@@ -34,8 +34,7 @@ public final class Examples implements Batches {
      * @param outputSteps steps of an example that the network gives an output for, the last ones; 0 = all
      * @param training whether to cut and order anew in every epoch
      */
-    public Examples(
-            List<Run> runs, Cut cut, Task task, int outputSteps, int batch, long seed, boolean training) {
+    public ExampleBatches(List<Run> runs, Cut cut, Task task, int outputSteps, int batch, long seed, boolean training) {
         this.runs = runs;
         this.cut = cut;
         this.task = task;
@@ -55,6 +54,11 @@ public final class Examples implements Batches {
     /** Examples of an epoch. */
     public int count() {
         return places(0).size();
+    }
+
+    /** The inputs of all examples, a row each, as they lie in the runs. */
+    public float[][] inputs() {
+        return places(0).stream().map(place -> batch(List.of(place)).inputs()).toArray(float[][]::new);
     }
 
     private List<List<Place>> batches(Random random) {
@@ -135,11 +139,7 @@ public final class Examples implements Batches {
             Place place = places.get(b);
             for (int step = Math.max(0, -place.start()); step < steps; step++) {
                 System.arraycopy(
-                        place.run().values()[place.start() + step],
-                        0,
-                        inputs,
-                        (b * steps + step) * features,
-                        features);
+                        place.run().values()[place.start() + step], 0, inputs, (b * steps + step) * features, features);
             }
             for (int step = 0; step < outputs; step++) {
                 int t = place.start() + steps - outputs + step;

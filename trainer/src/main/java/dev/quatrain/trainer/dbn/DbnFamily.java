@@ -1,0 +1,94 @@
+package dev.quatrain.trainer.dbn;
+
+import dev.quatrain.model.settings.Settings;
+import dev.quatrain.trainer.data.Corpus;
+import dev.quatrain.trainer.families.Family;
+import dev.quatrain.trainer.families.TrainedNetwork;
+import dev.quatrain.trainer.families.WindowedStack;
+import dev.quatrain.trainer.layers.Activation;
+import dev.quatrain.trainer.rbm.DeepBeliefPretraining;
+import dev.quatrain.trainer.rbm.RbmOptions;
+import dev.quatrain.trainer.rbm.RbmOptions.Sampling;
+import dev.quatrain.trainer.rbm.RbmOptions.Sparsity;
+import dev.quatrain.trainer.rbm.VisibleUnits;
+import dev.quatrain.trainer.tasks.Task;
+import dev.quatrain.trainer.training.Progress;
+import dev.quatrain.trainer.training.TrainingOptions;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A deep belief network over a sliding window: restricted Boltzmann machines, each trained alone without labels on the hidden
+ * probabilities of the one below, then fine-tuned by back-propagation: with an output layer on top, or unrolled into an autoencoder
+ * (Hinton, Osindero and Teh 2006; Hinton and Salakhutdinov 2006).
+ *
+ * @param stack window, levels and their order
+ * @param visible units of the first machine: gaussian for standardised readings, bernoulli for readings between 0 and 1
+ * @param epochs most epochs for each machine
+ * @param sampling where the negative statistics come from
+ * @param sparsity of the hidden units
+ */
+public record DbnFamily(WindowedStack stack, VisibleUnits visible, int epochs, Sampling sampling, Sparsity sparsity)
+        implements Family {
+
+    public static DbnFamily read(Settings network, Settings training) {
+        return new DbnFamily(
+                WindowedStack.read(network, training, Activation.SIGMOID),
+                network.choice("visible", VisibleUnits.class, VisibleUnits.GAUSSIAN),
+                training.count("pretrain_epochs", 10),
+                new Sampling(network.count("gibbs_steps", 1), network.flag("persistent_chains", false)),
+                new Sparsity(
+                        network.number("sparsity_target", 0.05, 1e-6, 1), network.number("sparsity_cost", 0, 0, 1e3)));
+    }
+
+    @Override
+    public String name() {
+        return "dbn";
+    }
+
+    @Override
+    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+        return stack.train(
+                name(),
+                corpus,
+                task,
+                options,
+                seed,
+                progress,
+                layers -> stack.place(
+                        new DeepBeliefPretraining(
+                                        visible,
+                                        stack.hidden(),
+                                        alone(visible, options),
+                                        alone(VisibleUnits.BERNOULLI, options),
+                                        seed)
+                                .train(
+                                        stack.windows(corpus.train(), task, seed),
+                                        stack.windows(corpus.validation(), task, seed),
+                                        progress)
+                                .levels(),
+                        layers,
+                        task));
+    }
+
+    private RbmOptions alone(VisibleUnits units, TrainingOptions options) {
+        return RbmOptions.defaults(units)
+                .withEpochs(epochs)
+                .withBatch(options.batch())
+                .withSampling(sampling)
+                .withSparsity(sparsity);
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>(stack.parameters());
+        parameters.put("network.visible", visible.name().toLowerCase(Locale.ROOT));
+        parameters.put("network.gibbs_steps", Integer.toString(sampling.steps()));
+        parameters.put("network.persistent_chains", Boolean.toString(sampling.persistent()));
+        parameters.put("network.sparsity_target", Double.toString(sparsity.target()));
+        parameters.put("network.sparsity_cost", Double.toString(sparsity.cost()));
+        parameters.put("training.pretrain_epochs", Integer.toString(epochs));
+        return parameters;
+    }
+}
