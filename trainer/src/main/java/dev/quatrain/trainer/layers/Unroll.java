@@ -17,6 +17,8 @@ abstract class Unroll {
     private final CellWeights weights;
     private final int columns;
     private final float[] states;
+    /** Gradients by the products of all steps; made by the first backward pass, so that inference goes without. */
+    private float[] deltas = {};
 
     Unroll(CellWeights weights, int steps, int rows) {
         this.weights = weights;
@@ -71,7 +73,9 @@ abstract class Unroll {
      * @param byProjection where the gradient by the projection is added to
      */
     void backward(float[] byState, float[] byProjection, IntUnaryOperator firstRow) {
-        float[] deltas = new float[steps * rows * columns];
+        if (deltas.length == 0) {
+            deltas = new float[steps * rows * columns];
+        }
         float[] delta = new float[rows * columns];
         float[] deltaInput = weights.cell() == Cell.GRU ? new float[rows * columns] : delta;
         float[] byH = new float[width];

@@ -105,6 +105,22 @@ class LookaheadTest {
     }
 
     @Test
+    void a_stream_that_says_nothing_of_absence_is_taken_as_complete() {
+        Layer layer = stacked();
+        Signal input = input(15, 2);
+        Signal whole = layer.forward(input, false);
+        try (GraphRun graph = GraphRun.steps(layer, CHANNELS, false)) {
+            float[][] states = graph.freshStates(2);
+            for (int t = 0; t < input.steps(); t++) {
+                float[][] outputs = graph.run(readings(input, t), states);
+                for (int b = 0; b < 2 && t >= graph.delay(); b++) {
+                    assertClose(outputs[b], row(whole.values(), (t - graph.delay()) * 2 + b), "step " + t);
+                }
+            }
+        }
+    }
+
+    @Test
     void after_a_pause_the_series_goes_on_where_it_stood() {
         int delay = 3;
         int pause = 5;

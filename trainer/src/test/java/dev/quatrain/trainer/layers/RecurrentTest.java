@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +90,16 @@ class RecurrentTest {
         float[] before = layer.forward(one, false).values();
         layer.forward(input(5), false);
         assertThat(layer.forward(one, false).values()).isEqualTo(before);
+    }
+
+    @Test
+    void its_description_survives_json() throws JsonProcessingException {
+        ObjectMapper json = new ObjectMapper();
+        for (LayerSpec spec :
+                List.of(new LayerSpec.RecurrentSpec(Cell.GRU, 8), new LayerSpec.LookaheadSpec(Cell.LSTM, 8, 4))) {
+            assertThat(json.readValue(json.writeValueAsString(spec), LayerSpec.class))
+                    .isEqualTo(spec);
+        }
     }
 
     private static Signal input(int batch) {
