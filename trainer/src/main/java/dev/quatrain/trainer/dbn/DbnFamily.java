@@ -73,10 +73,9 @@ public record DbnFamily(WindowedStack stack, VisibleUnits visible, int epochs, S
     }
 
     private RbmOptions alone(VisibleUnits units, TrainingOptions options) {
-        return RbmOptions.defaults(units)
+        return RbmOptions.defaults(units, sampling)
                 .withEpochs(epochs)
                 .withBatch(options.batch())
-                .withSampling(sampling)
                 .withSparsity(sparsity);
     }
 

@@ -1,6 +1,7 @@
 package dev.quatrain.trainer.families;
 
 import dev.quatrain.trainer.layers.LayerSpec;
+import dev.quatrain.trainer.layers.LayerSpec.LookaheadSpec;
 import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.network.Architecture;
 import java.util.ArrayList;
@@ -28,6 +29,14 @@ public record Blueprint(
     public Blueprint {
         encoder = List.copyOf(encoder);
         head = List.copyOf(head);
+    }
+
+    /** Readings by which the output lags behind. */
+    public int delay() {
+        return encoder.stream()
+                .filter(LookaheadSpec.class::isInstance)
+                .mapToInt(layer -> ((LookaheadSpec) layer).delay())
+                .sum();
     }
 
     public Architecture architecture() {

@@ -14,6 +14,7 @@ import dev.quatrain.trainer.tasks.Readout;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
 import dev.quatrain.trainer.training.LearningCurve;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ public final class TrainedModel implements TrainedNetwork {
         OnnxGraph graph = new OnnxGraph(blueprint.family());
         StepScope scope = new StepScope(graph);
         int features = scaling.features();
-        String reading = graph.input("reading", features);
+        String input = graph.input("reading", features);
+        String reading = blueprint.delay() > 0 ? scope.enter(input) : input;
         String scaled = ScaledGraph.scale(graph, reading, scaling);
         @Nullable String window = null;
         String output;
@@ -85,7 +87,20 @@ public final class TrainedModel implements TrainedNetwork {
     @Override
     public float[][] reference(float[][] readings) {
         float[][] scaled = scaling.scale(readings);
-        return readout.rows(scaled, blueprint.windowed() ? windows(scaled) : sequence(scaled), scaling);
+        float[][] rows = readout.rows(scaled, blueprint.windowed() ? windows(scaled) : sequence(scaled), scaling);
+        return blueprint.delay() == 0 ? rows : later(rows, blueprint.delay());
+    }
+
+    /** Row t moves to t + delay, where the step graph gives it; before that nothing is said. */
+    private static float[][] later(float[][] rows, int delay) {
+        float[][] moved = new float[rows.length][];
+        for (int t = 0; t < rows.length; t++) {
+            moved[t] = t < delay ? new float[rows[t].length] : rows[t - delay];
+            if (t < delay) {
+                Arrays.fill(moved[t], Float.NaN);
+            }
+        }
+        return moved;
     }
 
     private float[][] windows(float[][] scaled) {

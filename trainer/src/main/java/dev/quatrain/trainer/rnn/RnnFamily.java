@@ -1,16 +1,16 @@
 package dev.quatrain.trainer.rnn;
 
+import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.families.Blueprint;
 import dev.quatrain.trainer.families.Construction;
+import dev.quatrain.trainer.families.ConvolutionPlan;
 import dev.quatrain.trainer.families.Family;
 import dev.quatrain.trainer.families.Pretraining;
 import dev.quatrain.trainer.families.TrainedNetwork;
-import dev.quatrain.trainer.layers.Activation;
-import dev.quatrain.trainer.layers.Cell;
 import dev.quatrain.trainer.layers.LayerSpec;
-import dev.quatrain.trainer.layers.LayerSpec.DenseSpec;
+import dev.quatrain.trainer.layers.LayerSpec.LookaheadSpec;
 import dev.quatrain.trainer.layers.LayerSpec.RecurrentSpec;
 import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.tasks.Task;
@@ -20,67 +20,95 @@ import dev.quatrain.trainer.training.TrainingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Recurrent layers that go forward in time, trained by truncated back-propagation through windows of {@code sequence} readings with the
- * error accumulated over the window.
+ * Recurrent layers, trained by truncated back-propagation through windows of {@code sequence} readings with the error accumulated over
+ * the window.
  *
- * @param cell of every layer
- * @param hidden units of each layer
- * @param code units of the bottleneck through which readings are reconstructed
- * @param sequence readings in a training window
- * @param warmup readings a fresh state needs
+ * @param direction which way they go in time, or what feeds them
+ * @param stack the layers
+ * @param delay readings that each layer of a bidirectional network looks ahead
+ * @param convolutions what feeds the recurrent layers of a convolutional recurrent network
  */
-public record RnnFamily(Cell cell, List<Integer> hidden, int code, int sequence, int warmup) implements Family {
+public record RnnFamily(Direction direction, RecurrentStack stack, int delay, ConvolutionPlan convolutions)
+        implements Family {
 
-    public static RnnFamily read(Settings network, Settings training, TaskName task) {
-        int sequence = training.integer("sequence", 64, 2, 100_000);
-        // A quarter of a training window: by then the state has left the start that every window shares.
-        int usual = task == TaskName.CLASSIFY ? 1 : Math.max(1, sequence / 4);
+    /** Which way recurrent layers go, or what feeds them. */
+    public enum Direction {
+        /** Forward in time. */
+        FORWARD("rnn"),
+        /** Both ways, with a bounded look-ahead: the answer to reading t comes with reading t + delay. */
+        BOTH("birnn"),
+        /** Forward in time, over causal convolutions of the recent readings. */
+        CONVOLVED("cnn_rnn");
+
+        private final String family;
+
+        Direction(String family) {
+            this.family = family;
+        }
+    }
+
+    public static RnnFamily read(Direction direction, Settings network, Settings training, TaskName task) {
+        if (direction == Direction.BOTH && task == TaskName.FORECAST) {
+            network.problem(
+                    "delay",
+                    "a bidirectional network looks ahead, so it cannot forecast. Choose family rnn or cnn_rnn, or another"
+                            + " task.");
+        }
         return new RnnFamily(
-                network.choice("cell", Cell.class, Cell.LSTM),
-                network.counts("hidden", List.of(32)),
-                network.count("code", 4),
-                sequence,
-                network.integer("warmup", usual, 1, 1_000_000));
+                direction,
+                RecurrentStack.read(network, training, task),
+                direction == Direction.BOTH ? network.count("delay", 8) : 0,
+                direction == Direction.CONVOLVED
+                        ? ConvolutionPlan.read(network)
+                        : new ConvolutionPlan(List.of(), List.of(), false, false, false, 0));
     }
 
     @Override
     public String name() {
-        return "rnn";
+        return direction.family;
     }
 
     @Override
     public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
         if (!task.atEndOnly()) {
-            corpus.requireRunsOf(Math.min(sequence, 2) + task.ahead(), "training.sequence + forecast.horizon");
+            corpus.requireRunsOf(2 + task.ahead(), "forecast.horizon + 2");
         }
-        return new Construction(blueprint(corpus.features(), task), corpus, task, options, seed, progress)
-                .train(Pretraining.NONE);
+        if (direction == Direction.BOTH && task.ahead() > 0) {
+            throw new OperatorError("A bidirectional network looks ahead and cannot forecast. Choose family rnn.");
+        }
+        Blueprint blueprint = new Blueprint(
+                name(),
+                new Shape(stack.sequence(), corpus.features()),
+                false,
+                1,
+                stack.encoder(below(), this::recurrent, task),
+                stack.head(task),
+                Math.max(stack.warmup(), convolutions.receptiveField()));
+        return new Construction(blueprint, corpus, task, options, seed, progress).train(Pretraining.NONE);
     }
 
-    private Blueprint blueprint(int features, Task task) {
-        List<LayerSpec> encoder = new ArrayList<>();
-        for (int units : hidden) {
-            encoder.add(new RecurrentSpec(cell, units));
-        }
-        if (task.name().reconstructs()) {
-            encoder.add(new DenseSpec(code, Activation.TANH));
-        }
-        List<LayerSpec> head = List.of(new DenseSpec(task.outputs(), Activation.IDENTITY));
-        return new Blueprint(name(), new Shape(sequence, features), false, 1, encoder, head, warmup);
+    private List<LayerSpec> below() {
+        return new ArrayList<>(convolutions.causal());
+    }
+
+    private LayerSpec recurrent(int units) {
+        return direction == Direction.BOTH
+                ? new LookaheadSpec(stack.cell(), units, delay)
+                : new RecurrentSpec(stack.cell(), units);
     }
 
     @Override
     public Map<String, String> parameters() {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("network.cell", cell.name().toLowerCase(Locale.ROOT));
-        parameters.put("network.hidden", hidden.toString());
-        parameters.put("network.code", Integer.toString(code));
-        parameters.put("network.warmup", Integer.toString(warmup));
-        parameters.put("training.sequence", Integer.toString(sequence));
+        Map<String, String> parameters = new LinkedHashMap<>(stack.parameters());
+        if (direction == Direction.BOTH) {
+            parameters.put("network.delay", Integer.toString(delay));
+        }
+        if (direction == Direction.CONVOLVED) {
+            parameters.putAll(convolutions.parameters());
+        }
         return parameters;
     }
 }

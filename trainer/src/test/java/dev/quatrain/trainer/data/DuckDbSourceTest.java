@@ -128,6 +128,7 @@ class DuckDbSourceTest {
                         .map(column -> new FeatureColumn(new Feature(column, "", null, null), column))
                         .toList(),
                 label,
+                false,
                 null);
     }
 }

@@ -4,69 +4,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.trainer.layers.Activation;
+import dev.quatrain.trainer.layers.LayerSpec.DenseSpec;
+import dev.quatrain.trainer.layers.Shape;
+import dev.quatrain.trainer.network.Architecture;
+import dev.quatrain.trainer.network.Batch;
+import dev.quatrain.trainer.network.Loss;
+import dev.quatrain.trainer.network.Network;
 import java.util.List;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 class TrainingLoopTest {
+    private static final Batch OPPOSITE_POINTS = new Batch(2, new float[] {1, 2}, new float[] {-9, -18});
+
     /** y = 2x over some points; a linear network of one weight. */
-    private static final Batches DOUBLE = epoch -> List.of(new DataSet(
-            Nd4j.create(new float[] {1, 2, 3, 4}, new long[] {4, 1}, 'c'),
-            Nd4j.create(new float[] {2, 4, 6, 8}, new long[] {4, 1}, 'c')));
+    private static final Batches DOUBLE =
+            epoch -> List.of(new Batch(4, new float[] {1, 2, 3, 4}, new float[] {2, 4, 6, 8}));
 
-    private static final Batches OPPOSITE = epoch -> List.of(new DataSet(
-            Nd4j.create(new float[] {1, 2}, new long[] {2, 1}, 'c'),
-            Nd4j.create(new float[] {-9, -18}, new long[] {2, 1}, 'c')));
+    private static final Batches OPPOSITE = epoch -> List.of(OPPOSITE_POINTS);
 
-    private static MultiLayerNetwork linear(double rate) {
-        MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-                .seed(1)
-                .updater(new Sgd(rate))
-                .list()
-                .layer(new OutputLayer.Builder(LossFunction.MSE)
-                        .nIn(1)
-                        .nOut(1)
-                        .activation(Activation.IDENTITY)
-                        .build())
-                .build());
-        network.init();
-        return network;
+    /** Values whose squares single precision cannot hold. */
+    private static final Batches HUGE =
+            epoch -> List.of(new Batch(2, new float[] {1e25f, 2e25f}, new float[] {2e25f, -4e25f}));
+
+    private static Network linear() {
+        return new Network(
+                new Architecture(List.of(new DenseSpec(1, Activation.IDENTITY))),
+                new Shape(1, 1),
+                Loss.SQUARED,
+                0.01,
+                0,
+                1);
     }
 
-    private static TrainingLoop loop(int epochs, int patience) {
-        return new TrainingLoop(new TrainingOptions(epochs, 4, 0.01, patience), Progress.SILENT);
+    private static TrainingLoop loop(int epochs, double rate, int patience) {
+        return new TrainingLoop(new TrainingOptions(epochs, 4, rate, patience), Progress.SILENT);
     }
 
     @Test
     void what_can_be_learned_is_learned_and_the_losses_are_kept() {
-        LearningCurve curve = loop(60, 60).train(linear(0.02), "line", DOUBLE, DOUBLE);
-        assertThat(curve.validation()).hasSize(60);
+        LearningCurve curve = loop(200, 0.1, 200).train(linear(), "line", DOUBLE, DOUBLE);
+        assertThat(curve.validation()).hasSize(200);
         assertThat(curve.bestValidation()).isLessThan(0.05);
         assertThat(curve.validation().get(0)).isGreaterThan(curve.bestValidation());
     }
 
     @Test
     void training_ends_when_validation_stops_falling_and_the_best_weights_are_kept() {
-        MultiLayerNetwork network = linear(0.02);
-        LearningCurve curve = loop(100, 3).train(network, "line", DOUBLE, OPPOSITE);
+        Network network = linear();
+        network.layers().parameters().get(0).values()[0] = 0;
+        network.push();
+        LearningCurve curve = loop(100, 0.1, 3).train(network, "line", DOUBLE, OPPOSITE);
         assertThat(curve.best()).isZero();
         assertThat(curve.validation()).hasSize(4);
-        double loss = network.output(Nd4j.create(new float[] {1, 2}, new long[] {2, 1}, 'c'))
-                        .squaredDistance(Nd4j.create(new float[] {-9, -18}, new long[] {2, 1}, 'c'))
-                / 2;
-        assertThat(loss).isEqualTo(curve.bestValidation());
+        assertThat(network.loss(OPPOSITE_POINTS)).isEqualTo(curve.bestValidation());
+    }
+
+    @Test
+    void without_patience_all_epochs_pass_and_the_last_weights_are_kept() {
+        Network network = linear();
+        LearningCurve curve = loop(20, 0.1, 0).train(network, "line", DOUBLE, OPPOSITE);
+        assertThat(curve.validation()).hasSize(20);
+        assertThat(curve.best()).isEqualTo(19);
+        assertThat(network.loss(OPPOSITE_POINTS)).isEqualTo(curve.validation().get(19));
     }
 
     @Test
     void a_loss_that_is_not_finite_is_told_with_what_to_do() {
-        assertThatThrownBy(() -> loop(500, 500).train(linear(50), "line", DOUBLE, DOUBLE))
+        assertThatThrownBy(() -> loop(5, 0.1, 5).train(linear(), "line", HUGE, HUGE))
                 .isInstanceOf(OperatorError.class)
                 .hasMessageContaining("the training diverged. Lower training.rate");
     }

@@ -1,0 +1,82 @@
+package dev.quatrain.trainer.rnn;
+
+import dev.quatrain.model.settings.Settings;
+import dev.quatrain.trainer.families.TimePool;
+import dev.quatrain.trainer.layers.Activation;
+import dev.quatrain.trainer.layers.Cell;
+import dev.quatrain.trainer.layers.LayerSpec;
+import dev.quatrain.trainer.layers.LayerSpec.DenseSpec;
+import dev.quatrain.trainer.layers.LayerSpec.DropoutSpec;
+import dev.quatrain.trainer.layers.LayerSpec.RunningPoolSpec;
+import dev.quatrain.trainer.tasks.Task;
+import dev.quatrain.trainer.tasks.TaskName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * Recurrent layers one above the other and what follows them.
+ *
+ * @param cell of every layer
+ * @param hidden units of each layer
+ * @param dropout share of each layer's inputs, but not the readings, dropped while training
+ * @param pool what of the steps so far goes on to the outputs
+ * @param code units of the bottleneck through which readings are reconstructed
+ * @param sequence readings in a training window
+ * @param warmup readings a fresh state needs
+ */
+public record RecurrentStack(
+        Cell cell, List<Integer> hidden, double dropout, TimePool pool, int code, int sequence, int warmup) {
+
+    static RecurrentStack read(Settings network, Settings training, TaskName task) {
+        int sequence = training.integer("sequence", 64, 2, 100_000);
+        // A quarter of a training window: by then the state has left the start that every window shares.
+        int usual = task == TaskName.CLASSIFY ? 1 : Math.max(1, sequence / 4);
+        return new RecurrentStack(
+                network.choice("cell", Cell.class, Cell.LSTM),
+                network.counts("hidden", List.of(32)),
+                network.number("dropout", 0, 0, 0.95),
+                network.choice("pool", TimePool.class, TimePool.LAST),
+                network.count("code", 4),
+                sequence,
+                network.integer("warmup", usual, 1, 1_000_000));
+    }
+
+    List<LayerSpec> encoder(List<LayerSpec> below, IntFunction<LayerSpec> recurrent, Task task) {
+        List<LayerSpec> layers = new ArrayList<>(below);
+        for (int units : hidden) {
+            if (dropout > 0 && !layers.isEmpty()) {
+                layers.add(new DropoutSpec(dropout, false));
+            }
+            layers.add(recurrent.apply(units));
+        }
+        if (pool != TimePool.LAST) {
+            layers.add(new RunningPoolSpec(pool.poolings()));
+        }
+        if (task.name().reconstructs()) {
+            layers.add(new DenseSpec(code, Activation.TANH));
+        } else if (dropout > 0) {
+            layers.add(new DropoutSpec(dropout, false));
+        }
+        return layers;
+    }
+
+    List<LayerSpec> head(Task task) {
+        return List.of(new DenseSpec(task.outputs(), Activation.IDENTITY));
+    }
+
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("network.cell", cell.name().toLowerCase(Locale.ROOT));
+        parameters.put("network.hidden", hidden.toString());
+        parameters.put("network.dropout", Double.toString(dropout));
+        parameters.put("network.pool", pool.name().toLowerCase(Locale.ROOT));
+        parameters.put("network.code", Integer.toString(code));
+        parameters.put("network.warmup", Integer.toString(warmup));
+        parameters.put("training.sequence", Integer.toString(sequence));
+        return parameters;
+    }
+}
