@@ -105,6 +105,11 @@ public record RbmOptions(
         return new RbmOptions(epochs, batch, other, sampling, momentum, weightDecay, sparsity, patience);
     }
 
+    /** Keeps the rate; {@link #defaults(VisibleUnits, Sampling)} gives one that fits the sampling. */
+    public RbmOptions withSampling(Sampling other) {
+        return new RbmOptions(epochs, batch, rate, other, momentum, weightDecay, sparsity, patience);
+    }
+
     public RbmOptions withWeightDecay(double other) {
         return new RbmOptions(epochs, batch, rate, sampling, momentum, other, sparsity, patience);
     }
