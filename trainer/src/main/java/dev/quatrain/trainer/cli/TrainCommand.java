@@ -96,9 +96,10 @@ public final class TrainCommand implements Callable<Integer> {
         for (LearningCurve curve : trained.curves()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%s: %d epochs, validation loss %.5g (best of epoch %d)%n",
+                    "%s: %d epochs, validation %s %.5g (epoch %d kept)%n",
                     curve.phase(),
                     curve.validation().size(),
+                    curve.measure(),
                     curve.bestValidation(),
                     curve.best() + 1));
         }

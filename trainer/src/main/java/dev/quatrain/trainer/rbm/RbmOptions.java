@@ -79,17 +79,18 @@ public record RbmOptions(
         public static final Sparsity NONE = new Sparsity(0, 0);
     }
 
-    /** CD-1 in batches of 100; Gaussian visible units learn at a twentieth of the rate, as nothing bounds what they reconstruct. */
+    /** {@link #defaults(VisibleUnits, Sampling)} with CD-1. */
     public static RbmOptions defaults(VisibleUnits units) {
-        return new RbmOptions(
-                20,
-                100,
-                units == VisibleUnits.GAUSSIAN ? 0.005 : 0.1,
-                Sampling.contrastiveDivergence(1),
-                Momentum.GUIDE,
-                2e-4,
-                Sparsity.NONE,
-                5);
+        return defaults(units, Sampling.contrastiveDivergence(1));
+    }
+
+    /**
+     * Batches of 100. Gaussian visible units learn at a twentieth of the rate, as nothing bounds what they reconstruct; persistent chains
+     * at a fifth, as they must keep up with the weights.
+     */
+    public static RbmOptions defaults(VisibleUnits units, Sampling sampling) {
+        double rate = (units == VisibleUnits.GAUSSIAN ? 0.005 : 0.1) * (sampling.persistent() ? 0.2 : 1);
+        return new RbmOptions(20, 100, rate, sampling, Momentum.GUIDE, 2e-4, Sparsity.NONE, 5);
     }
 
     public RbmOptions withEpochs(int other) {
@@ -104,6 +105,7 @@ public record RbmOptions(
         return new RbmOptions(epochs, batch, other, sampling, momentum, weightDecay, sparsity, patience);
     }
 
+    /** Keeps the rate; {@link #defaults(VisibleUnits, Sampling)} gives one that fits the sampling. */
     public RbmOptions withSampling(Sampling other) {
         return new RbmOptions(epochs, batch, rate, other, momentum, weightDecay, sparsity, patience);
     }

@@ -35,6 +35,7 @@ public final class RbmTrainer {
      */
     public TrainedRbm train(VisibleUnits units, int hidden, String phase, Examples train, Examples validation) {
         units.require(train);
+        units.require(validation);
         SplittableRandom random = new SplittableRandom(seed);
         Rbm rbm = start(units, hidden, train, random);
         ContrastiveDivergence learning = new ContrastiveDivergence(rbm, options, random);

@@ -98,13 +98,13 @@ public final class HtmlReport {
     private void learning() {
         section(
                 "Learning",
-                "Mean squared error per value in the network's own units, on the <span class=\"key train\">training</span>"
-                        + " windows as they were met and on the <span class=\"key validation\">validation</span> split after"
+                "What each phase was trained for, in the network's own units, on the <span class=\"key train\">training</span>"
+                        + " windows and on the <span class=\"key validation\">validation</span> split after"
                         + " each epoch. The weights of the marked epoch were kept.");
         page.append("<div class=grid>");
         for (LearningCurve curve : findings.curves()) {
             page.append("<figure><figcaption>")
-                    .append(Html.escape(curve.phase()))
+                    .append(Html.escape(curve.phase() + ": " + curve.measure()))
                     .append("</figcaption>");
             page.append(learningChart(curve)).append("</figure>");
         }
@@ -117,17 +117,31 @@ public final class HtmlReport {
         double[] train = curve.train().stream().mapToDouble(Double::doubleValue).toArray();
         double[] validation =
                 curve.validation().stream().mapToDouble(Double::doubleValue).toArray();
-        double top = 0;
+        double top = Double.NEGATIVE_INFINITY;
+        double bottom = Double.POSITIVE_INFINITY;
         for (int i = 0; i < epochs; i++) {
             top = Math.max(top, Math.max(train[i], validation[i]));
+            bottom = Math.min(bottom, Math.min(train[i], validation[i]));
         }
+        // Errors are drawn from zero; a free energy has none.
+        if (bottom >= 0) {
+            bottom = 0;
+        }
+        double margin = 0.05 * (top - bottom);
         double[] x = java.util.Arrays.copyOf(xs, epochs);
         int every = Math.max(1, epochs / 8);
         double[] ticks = java.util.stream.IntStream.rangeClosed(1, epochs)
                 .filter(epoch -> epoch == 1 || epoch % every == 0)
                 .asDoubleStream()
                 .toArray();
-        return new Chart("loss by epoch", 460, 220, 1, Math.max(2, epochs), 0, top * 1.05)
+        return new Chart(
+                        curve.measure() + " by epoch",
+                        460,
+                        220,
+                        1,
+                        Math.max(2, epochs),
+                        bottom < 0 ? bottom - margin : 0,
+                        top + margin)
                 .yAxis()
                 .xAxis(ticks, epoch -> Integer.toString((int) epoch))
                 .line("line train", x, train)
