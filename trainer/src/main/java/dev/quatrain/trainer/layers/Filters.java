@@ -1,12 +1,16 @@
 package dev.quatrain.trainer.layers;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** The learned part of a convolution: filters over patches, batch normalization if wanted, the activation. */
 final class Filters {
+    /** Floats of a part of the patch matrix: a quarter of a megabyte. */
+    private static final int PART = 1 << 16;
+
     private final int count;
     private final Activation activation;
     private final Parameter weights;
@@ -15,7 +19,9 @@ final class Filters {
 
     private final @Nullable BatchNormalization normalization;
     private Signal lastInput = Signal.zeros(0, 0, 0);
-    private float[] matrix = {};
+    /** The patch matrix of the last pass in training, in parts of whole steps. */
+    private float[][] parts = {};
+
     private float[] lastOutput = {};
 
     Filters(Patches patches, int count, boolean normalized, Activation activation, Random random) {
@@ -44,19 +50,24 @@ final class Filters {
 
     /** What the filters make of every patch, [patches, count]. */
     float[] forward(Patches patches, Signal input, boolean training) {
-        int rows = patches.count(input.batch());
         lastInput = input;
-        if (!patches.trivial()) {
-            matrix = matrix.length == rows * patches.length() ? matrix : new float[rows * patches.length()];
-            patches.gather(input, matrix);
-        }
-        float[] values = new float[rows * count];
-        if (bias != null) {
-            for (int row = 0; row < rows; row++) {
-                System.arraycopy(bias.values(), 0, values, row * count, count);
+        int stepsOfPart = stepsOfPart(patches, input.batch());
+        int parted = (patches.rows().out() + stepsOfPart - 1) / stepsOfPart;
+        parts = parts.length == parted ? parts : new float[parted][0];
+        float[] values = new float[patches.count(input.batch()) * count];
+        int at = 0;
+        for (int part = 0; part < parted; part++) {
+            int first = part * stepsOfPart;
+            int rows = Math.min(stepsOfPart, patches.rows().out() - first) * patches.perStep(input.batch());
+            if (parts[part].length != rows * patches.length()) {
+                parts[part] = new float[rows * patches.length()];
             }
+            patches.gather(input, first, parts[part]);
+            float[] sums = biased(rows);
+            Blas.gemm(false, false, rows, count, patches.length(), 1f, parts[part], weights.values(), 1f, sums);
+            System.arraycopy(sums, 0, values, at, sums.length);
+            at += sums.length;
         }
-        Blas.gemm(false, false, rows, count, patches.length(), 1f, matrix(patches), weights.values(), 1f, values);
         if (normalization != null) {
             normalization.forward(values, training);
         }
@@ -65,8 +76,20 @@ final class Filters {
         return values;
     }
 
-    private float[] matrix(Patches patches) {
-        return patches.trivial() ? lastInput.values() : matrix;
+    /** So many that a part of the patch matrix stays in the processor's cache. */
+    private static int stepsOfPart(Patches patches, int batch) {
+        return Math.max(1, PART / (patches.perStep(batch) * patches.length()));
+    }
+
+    /** Rows that start as the bias. */
+    private float[] biased(int rows) {
+        float[] values = new float[rows * count];
+        if (bias != null) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(bias.values(), 0, values, row * count, count);
+            }
+        }
+        return values;
     }
 
     /** The gradient by the last input, from that by the last output. */
@@ -79,15 +102,18 @@ final class Filters {
         if (bias != null) {
             Dense.addRows(delta, bias.gradient());
         }
-        int rows = delta.length / count;
-        Blas.gemm(true, false, patches.length(), count, rows, 1f, matrix(patches), delta, 1f, weights.gradient());
-        float[] byPatch = new float[rows * patches.length()];
-        Blas.gemm(false, true, rows, patches.length(), count, 1f, delta, weights.values(), 0f, byPatch);
-        if (patches.trivial()) {
-            return lastInput.with(byPatch);
-        }
         Signal byInput = lastInput.with(new float[lastInput.values().length]);
-        patches.scatter(byPatch, byInput);
+        int stepsOfPart = stepsOfPart(patches, lastInput.batch());
+        int at = 0;
+        for (int part = 0; part < parts.length; part++) {
+            int rows = parts[part].length / patches.length();
+            float[] some = Arrays.copyOfRange(delta, at, at + rows * count);
+            at += some.length;
+            Blas.gemm(true, false, patches.length(), count, rows, 1f, parts[part], some, 1f, weights.gradient());
+            float[] byPatch = new float[parts[part].length];
+            Blas.gemm(false, true, rows, patches.length(), count, 1f, some, weights.values(), 0f, byPatch);
+            patches.scatter(byPatch, part * stepsOfPart, byInput);
+        }
         return byInput;
     }
 

@@ -79,10 +79,9 @@ final class PatchPool {
 
     private void keepLargest(float[] from, int at, float[] to, int into, boolean first) {
         for (int m = 0; m < patches.maps(); m++) {
-            if (first || from[at + m] > to[into + m]) {
-                to[into + m] = from[at + m];
-                sources[into + m] = at + m;
-            }
+            boolean larger = first || from[at + m] > to[into + m];
+            to[into + m] = larger ? from[at + m] : to[into + m];
+            sources[into + m] = larger ? at + m : sources[into + m];
         }
     }
 }

@@ -15,22 +15,22 @@ record Patches(Axis rows, Axis columns, int maps) {
         return rows.kernel() * columns.kernel() * maps;
     }
 
+    /** Patches of a step of a batch. */
+    int perStep(int batch) {
+        return batch * columns.out();
+    }
+
     /** Patches of a batch. */
     int count(int batch) {
-        return rows.out() * batch * columns.out();
+        return rows.out() * perStep(batch);
     }
 
-    /** Whether the input is its own patch matrix. */
-    boolean trivial() {
-        return rows.kernel() == 1 && columns.kernel() == 1 && rows.in() == rows.out() && columns.in() == columns.out();
-    }
-
-    /** Copies the input's patches into the matrix. */
-    void gather(Signal input, float[] matrix) {
+    /** Copies the input's patches of the positions from step {@code first} on into a part of the matrix, as many as it holds. */
+    void gather(Signal input, int first, float[] matrix) {
         float[] values = input.values();
         int line = columns.kernel() * maps;
         int at = 0;
-        for (int t = 0; t < rows.out(); t++) {
+        for (int t = first; at < matrix.length; t++) {
             for (int b = 0; b < input.batch(); b++) {
                 for (int w = 0; w < columns.out(); w++) {
                     int left = columns.source(w, 0);
@@ -39,11 +39,11 @@ record Patches(Axis rows, Axis columns, int maps) {
                     for (int k = 0; k < rows.kernel(); k++, at += line) {
                         int source = rows.source(t, k);
                         if (rows.inside(source)) {
-                            int first = input.at(source) + b * input.channels() + left * maps;
+                            int start = input.at(source) + b * input.channels() + left * maps;
                             if (to - from < line) {
                                 Arrays.fill(matrix, at, at + line, 0f);
                             }
-                            System.arraycopy(values, first + from, matrix, at + from, to - from);
+                            System.arraycopy(values, start + from, matrix, at + from, to - from);
                         } else {
                             Arrays.fill(matrix, at, at + line, 0f);
                         }
@@ -53,12 +53,12 @@ record Patches(Axis rows, Axis columns, int maps) {
         }
     }
 
-    /** Adds the matrix's patches back to where they came from: the transpose of {@link #gather}. */
-    void scatter(float[] matrix, Signal sum) {
+    /** Adds the patches of such a part back to where they came from: the transpose of {@link #gather}. */
+    void scatter(float[] matrix, int first, Signal sum) {
         float[] values = sum.values();
         int line = columns.kernel() * maps;
         int at = 0;
-        for (int t = 0; t < rows.out(); t++) {
+        for (int t = first; at < matrix.length; t++) {
             for (int b = 0; b < sum.batch(); b++) {
                 for (int w = 0; w < columns.out(); w++) {
                     int left = columns.source(w, 0);
@@ -67,9 +67,9 @@ record Patches(Axis rows, Axis columns, int maps) {
                     for (int k = 0; k < rows.kernel(); k++, at += line) {
                         int source = rows.source(t, k);
                         if (rows.inside(source)) {
-                            int first = sum.at(source) + b * sum.channels() + left * maps;
+                            int start = sum.at(source) + b * sum.channels() + left * maps;
                             for (int i = from; i < to; i++) {
-                                values[first + i] += matrix[at + i];
+                                values[start + i] += matrix[at + i];
                             }
                         }
                     }

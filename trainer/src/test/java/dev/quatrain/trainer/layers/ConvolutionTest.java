@@ -2,8 +2,10 @@ package dev.quatrain.trainer.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withPrecision;
 
 import dev.quatrain.model.OperatorError;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -101,7 +103,51 @@ class ConvolutionTest {
                 .values();
         float[] after = layer.forward(new Signal(6, 1, 1, new float[] {1, 2, 3, 9, 9, 9}), false)
                 .values();
-        assertThat(java.util.Arrays.copyOf(after, 15)).isEqualTo(java.util.Arrays.copyOf(before, 15));
+        assertThat(Arrays.copyOf(after, 15)).isEqualTo(Arrays.copyOf(before, 15));
+    }
+
+    /** Large enough that its patches are multiplied in several parts, and a single sequence's in one. */
+    @Test
+    void a_batch_equals_its_singles() {
+        int batch = 64;
+        Convolution layer = convolution(new Shape(50, 8), 8, 1, 1, Padding.SAME, false, new Random(1));
+        Signal input = random(new Signal(50, batch, 8, new float[50 * batch * 8]), 2);
+        Signal output = layer.forward(input, true);
+        Signal gradient = random(output, 3);
+        Signal byInput = layer.backward(gradient);
+        float[] byWeights = layer.parameters().get(0).gradient().clone();
+        Arrays.fill(layer.parameters().get(0).gradient(), 0f);
+        for (int b = 0; b < batch; b++) {
+            assertClose(layer.forward(single(input, b), true), single(output, b));
+            assertClose(layer.backward(single(gradient, b)), single(byInput, b));
+        }
+        assertThat(layer.parameters().get(0).gradient()).containsExactly(byWeights, withPrecision(1e-3f));
+    }
+
+    private static Signal random(Signal shape, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[shape.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return shape.with(values);
+    }
+
+    private static Signal single(Signal batch, int b) {
+        Signal single = Signal.zeros(batch.steps(), 1, batch.channels());
+        for (int t = 0; t < batch.steps(); t++) {
+            System.arraycopy(
+                    batch.values(),
+                    batch.at(t) + b * batch.channels(),
+                    single.values(),
+                    single.at(t),
+                    batch.channels());
+        }
+        return single;
+    }
+
+    private static void assertClose(Signal found, Signal expected) {
+        assertThat(found.values()).containsExactly(expected.values(), withPrecision(1e-5f));
     }
 
     @Test
