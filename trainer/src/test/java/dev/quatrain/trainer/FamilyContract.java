@@ -51,7 +51,7 @@ public abstract class FamilyContract extends SequenceModelContract {
         String data = """
                 id: contract
                 seed: 11
-                data: { files: /dev/null, label: class, features: [{ name: load }, { name: heat }, { name: flow }] }
+                data: { files: /etc/hostname, label: class, features: [{ name: load }, { name: heat }, { name: flow }] }
                 """;
         this.plan = TrainingPlan.read(Settings.parse(data + settings, "contract", Map.of()), Path.of("/"), Map.of());
         this.corpus = corpus();

@@ -5,15 +5,16 @@ import org.junit.jupiter.api.Nested;
 /** The contract of every family with every task it can do. */
 class FamilyTest {
     private static final String SHORT = "training: { epochs: 2, batch: 16, rate: 0.01, patience: 2, sequence: 24 }\n";
-    private static final String WINDOWS =
+    private static final String WINDOWS = "training: { epochs: 2, batch: 16, rate: 0.01, patience: 2, stride: 3 }\n";
+    private static final String LEVELS =
             "training: { epochs: 2, batch: 16, rate: 0.01, patience: 2, stride: 3, pretrain_epochs: 1 }\n";
     private static final String LSTM = "family: rnn\nnetwork: { hidden: [12, 9], dropout: 0.1, warmup: 6 }\n" + SHORT;
     private static final String GRU = "family: rnn\nnetwork: { cell: gru, hidden: [12], pool: mean_max }\n" + SHORT;
     private static final String BIRNN = "family: birnn\nnetwork: { hidden: [8], delay: 3, pool: mean }\n" + SHORT;
     private static final String CNN_RNN =
             "family: cnn_rnn\nnetwork: { filters: [8], kernels: [5], hidden: [8] }\n" + SHORT;
-    private static final String SAE = "family: sae\nnetwork: { window: 6, hidden: [12, 5] }\n" + WINDOWS;
-    private static final String DBN = "family: dbn\nnetwork: { window: 6, hidden: [12, 5] }\n" + WINDOWS;
+    private static final String SAE = "family: sae\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
+    private static final String DBN = "family: dbn\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
     private static final String CNN =
             "family: cnn\nnetwork: { window: 12, filters: [8, 6], kernels: [5, 3], pool: 2, dense: [10] }\n" + WINDOWS;
     private static final String TCN = """

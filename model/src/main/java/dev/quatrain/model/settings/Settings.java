@@ -146,7 +146,8 @@ public final class Settings {
     public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
         return optional(key, otherwise, (at, value) -> {
             for (E constant : type.getEnumConstants()) {
-                if (written(constant).equals(value.asText().toLowerCase(Locale.ROOT))) {
+                if (written(constant)
+                        .equals(value.asText().toLowerCase(Locale.ROOT).replace('_', '-'))) {
                     return constant;
                 }
             }

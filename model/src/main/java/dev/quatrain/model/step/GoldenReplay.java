@@ -30,7 +30,7 @@ final class GoldenReplay {
             for (int t = 0; t < golden.length; t++) {
                 for (int o = 0; o < golden[t].length; o++) {
                     float actual = outputs.get(b)[t][o];
-                    if (!(Math.abs(actual - golden[t][o]) <= TOLERANCE * magnitude[o])) {
+                    if (!Float.isNaN(golden[t][o]) && !(Math.abs(actual - golden[t][o]) <= TOLERANCE * magnitude[o])) {
                         throw StepModel.refused(
                                 model.bundle(),
                                 Reason.GOLDEN_MISMATCH,
@@ -49,7 +49,9 @@ final class GoldenReplay {
         for (Sequence sequence : sequences) {
             for (float[] row : sequence.outputs()) {
                 for (int o = 0; o < outputs; o++) {
-                    magnitude[o] = Math.max(Math.max(magnitude[o], Math.abs(row[o])), Float.MIN_NORMAL);
+                    magnitude[o] = Float.isNaN(row[o])
+                            ? magnitude[o]
+                            : Math.max(Math.max(magnitude[o], Math.abs(row[o])), Float.MIN_NORMAL);
                 }
             }
         }

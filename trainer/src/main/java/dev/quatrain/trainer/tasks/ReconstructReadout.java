@@ -49,9 +49,18 @@ final class ReconstructReadout implements Readout {
             return expected;
         }
         String difference = graph.node("Sub", step.output(), java.util.Objects.requireNonNull(step.window()));
-        String squares = graph.reshape(graph.node("Mul", difference, difference), -1, window, features);
-        String mean = graph.node("ReduceMean", Map.of("keepdims", 0L), Map.of("axes", new long[] {1}), squares);
-        return graph.concat(List.of(expected, graph.node("Sqrt", mean)));
+        String squares = graph.node("Mul", difference, difference);
+        return graph.concat(
+                List.of(expected, graph.node("Sqrt", graph.node("MatMul", squares, meanOverWindow(graph)))));
+    }
+
+    /** [W*F, F]; a product, as ONNX Runtime's ReduceMean gives other low bits in another batch size. */
+    private String meanOverWindow(OnnxGraph graph) {
+        float[] mean = new float[window * features * features];
+        for (int i = 0; i < window * features; i++) {
+            mean[i * features + i % features] = 1f / window;
+        }
+        return graph.constant("mean_over_window", mean, window * features, features);
     }
 
     @Override
