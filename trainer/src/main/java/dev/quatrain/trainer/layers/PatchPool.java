@@ -16,27 +16,46 @@ final class PatchPool {
     Signal forward(Signal input) {
         lastInput = input;
         int maps = patches.maps();
+        float[] x = input.values();
         float[] values = new float[patches.count(input.batch()) * maps];
         sources = pooling == Pooling.MAX ? new int[values.length] : sources;
-        float share = 1f / (patches.rows().kernel() * patches.columns().kernel());
+        int[] offsets = offsets(input);
         int at = 0;
         for (int t = 0; t < patches.rows().out(); t++) {
             for (int b = 0; b < input.batch(); b++) {
-                for (int w = 0; w < patches.columns().out(); w++, at += maps) {
-                    for (int k = 0; k < patches.rows().kernel(); k++) {
-                        for (int l = 0; l < patches.columns().kernel(); l++) {
-                            int from = source(input, t, b, w, k, l);
-                            if (pooling == Pooling.MEAN) {
-                                addShare(input.values(), from, values, at, share);
-                            } else {
-                                keepLargest(input.values(), from, values, at, k + l == 0);
-                            }
-                        }
+                for (int w = 0; w < patches.columns().out(); w++) {
+                    int first = first(input, t, b, w);
+                    for (int m = 0; m < maps; m++, at++) {
+                        values[at] = pooling == Pooling.MAX
+                                ? largest(x, first + m, offsets, at)
+                                : mean(x, first + m, offsets);
                     }
                 }
             }
         }
         return new Signal(patches.rows().out(), input.batch(), patches.columns().out() * maps, values);
+    }
+
+    private float largest(float[] x, int first, int[] offsets, int output) {
+        int source = first;
+        float best = x[first];
+        for (int offset : offsets) {
+            float value = x[first + offset];
+            if (value > best) {
+                best = value;
+                source = first + offset;
+            }
+        }
+        sources[output] = source;
+        return best;
+    }
+
+    private static float mean(float[] x, int first, int[] offsets) {
+        float sum = 0;
+        for (int offset : offsets) {
+            sum += x[first + offset];
+        }
+        return sum / offsets.length;
     }
 
     Signal backward(Signal gradient) {
@@ -48,14 +67,15 @@ final class PatchPool {
             }
             return byInput;
         }
-        float share = 1f / (patches.rows().kernel() * patches.columns().kernel());
+        int[] offsets = offsets(byInput);
         int at = 0;
         for (int t = 0; t < patches.rows().out(); t++) {
             for (int b = 0; b < byInput.batch(); b++) {
-                for (int w = 0; w < patches.columns().out(); w++, at += patches.maps()) {
-                    for (int k = 0; k < patches.rows().kernel(); k++) {
-                        for (int l = 0; l < patches.columns().kernel(); l++) {
-                            addShare(delta, at, byInput.values(), source(byInput, t, b, w, k, l), share);
+                for (int w = 0; w < patches.columns().out(); w++) {
+                    int first = first(byInput, t, b, w);
+                    for (int m = 0; m < patches.maps(); m++, at++) {
+                        for (int offset : offsets) {
+                            byInput.values()[first + m + offset] += delta[at] / offsets.length;
                         }
                     }
                 }
@@ -64,24 +84,20 @@ final class PatchPool {
         return byInput;
     }
 
-    /** First map of the point that element (k, l) of the kernel sees at position (t, w) of sequence b. */
-    private int source(Signal input, int t, int b, int w, int k, int l) {
-        return input.at(patches.rows().source(t, k))
+    /** First map of the first point that the kernel sees at position (t, w) of sequence b. */
+    private int first(Signal input, int t, int b, int w) {
+        return input.at(patches.rows().source(t, 0))
                 + b * input.channels()
-                + patches.columns().source(w, l) * patches.maps();
+                + patches.columns().source(w, 0) * patches.maps();
     }
 
-    private void addShare(float[] from, int at, float[] to, int into, float share) {
-        for (int m = 0; m < patches.maps(); m++) {
-            to[into + m] += from[at + m] * share;
+    /** How far from there the points lie that the kernel sees. */
+    private int[] offsets(Signal input) {
+        int width = patches.columns().kernel();
+        int[] offsets = new int[patches.rows().kernel() * width];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = input.at(i / width) + i % width * patches.maps();
         }
-    }
-
-    private void keepLargest(float[] from, int at, float[] to, int into, boolean first) {
-        for (int m = 0; m < patches.maps(); m++) {
-            boolean larger = first || from[at + m] > to[into + m];
-            to[into + m] = larger ? from[at + m] : to[into + m];
-            sources[into + m] = larger ? at + m : sources[into + m];
-        }
+        return offsets;
     }
 }
