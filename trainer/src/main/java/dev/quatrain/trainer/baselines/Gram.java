@@ -76,35 +76,58 @@ final class Gram {
     }
 
     /**
-     * Solves {@code (A + strength I) X = B} for a positive definite A [n,n] by Cholesky decomposition.
+     * Solves {@code (A + strength I) X = B} for a positive definite A [n,n] by Cholesky decomposition. Not by OpenBLAS's LAPACK: version 0.3.19,
+     * which ND4J brings, finds wrong factors and eigenvectors on processors with AVX-512, while its products are right.
      *
      * @return X [n,m]
      */
     static double[] solve(double[] a, double strength, double[] b, int n, int m) {
-        double[] factor = a.clone();
-        for (int i = 0; i < n; i++) {
-            factor[i * n + i] += strength;
-        }
+        double[] factor = factor(a, strength, n);
         double[] x = b.clone();
-        int row = openblas.LAPACK_ROW_MAJOR;
-        if (openblas.LAPACKE_dpotrf(row, (byte) 'U', n, factor, n) != 0
-                || openblas.LAPACKE_dpotrs(row, (byte) 'U', n, m, factor, n, x, m) != 0) {
-            throw new IllegalStateException("The normal equations are not positive definite at strength " + strength);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                subtract(x, i, j, factor[i * n + j], m);
+            }
+            divide(x, i, factor[i * n + i], m);
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            for (int j = i + 1; j < n; j++) {
+                subtract(x, i, j, factor[j * n + i], m);
+            }
+            divide(x, i, factor[i * n + i], m);
         }
         return x;
     }
 
-    /**
-     * Eigenvectors of a symmetric matrix [n,n]: afterwards they are its columns, eigenvalues rising.
-     *
-     * @return the eigenvalues [n]
-     */
-    static double[] eigenvectors(double[] symmetric, int n) {
-        double[] values = new double[n];
-        if (openblas.LAPACKE_dsyevd(openblas.LAPACK_ROW_MAJOR, (byte) 'V', (byte) 'U', n, symmetric, n, values) != 0) {
-            throw new IllegalStateException("No eigenvectors found");
+    /** The lower triangle L with {@code L L' = A + strength I}. */
+    private static double[] factor(double[] a, double strength, int n) {
+        double[] factor = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = a[i * n + j] + (i == j ? strength : 0);
+                for (int k = 0; k < j; k++) {
+                    sum -= factor[i * n + k] * factor[j * n + k];
+                }
+                if (i == j && !(sum > 0)) {
+                    throw new IllegalStateException("The normal equations are singular at strength " + strength);
+                }
+                factor[i * n + j] = i == j ? Math.sqrt(sum) : sum / factor[j * n + j];
+            }
         }
-        return values;
+        return factor;
+    }
+
+    /** Subtracts a multiple of row {@code other} of x [n,m] from row {@code row}. */
+    private static void subtract(double[] x, int row, int other, double factor, int m) {
+        for (int k = 0; k < m; k++) {
+            x[row * m + k] -= factor * x[other * m + k];
+        }
+    }
+
+    private static void divide(double[] x, int row, double divisor, int m) {
+        for (int k = 0; k < m; k++) {
+            x[row * m + k] /= divisor;
+        }
     }
 
     /** {@code A B}, a [m,k], b [k,n]. */

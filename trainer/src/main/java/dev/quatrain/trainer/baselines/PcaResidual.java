@@ -1,8 +1,11 @@
 package dev.quatrain.trainer.baselines;
 
 import dev.quatrain.model.OperatorError;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
 
 /**
  * Scores a reading by how much of its window of the last W readings the principal components do not explain: the mean squared residual of
@@ -53,32 +56,28 @@ final class PcaResidual implements AnomalyBaseline {
         for (int i = 0; i < n; i++) {
             mean[i] /= gram.rows();
         }
-        double[] covariance = gram.part(0, n, 0, n);
+        double[] products = gram.part(0, n, 0, n);
+        double[][] covariance = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                covariance[i * n + j] = covariance[i * n + j] / gram.rows() - mean[i] * mean[j];
+                covariance[i][j] = products[i * n + j] / gram.rows() - mean[i] * mean[j];
             }
         }
-        return new PcaResidual(standard, window, mean, leading(covariance, n, share));
+        return new PcaResidual(standard, window, mean, leading(covariance, share));
     }
 
-    private static double[][] leading(double[] covariance, int n, double share) {
-        double[] variances = Gram.eigenvectors(covariance, n);
+    private static double[][] leading(double[][] covariance, double share) {
+        EigenDecomposition eigen = new EigenDecomposition(MatrixUtils.createRealMatrix(covariance));
+        double[] variances = eigen.getRealEigenvalues();
         double wanted =
                 share * Arrays.stream(variances).map(v -> Math.max(0, v)).sum();
+        List<double[]> leading = new ArrayList<>();
         double held = 0;
-        int taken = 0;
-        while (taken < n && held < wanted) {
-            held += Math.max(0, variances[n - 1 - taken]);
-            taken++;
+        for (int i = 0; i < variances.length && held < wanted; i++) {
+            held += Math.max(0, variances[i]);
+            leading.add(eigen.getEigenvector(i).toArray());
         }
-        double[][] leading = new double[taken][n];
-        for (int c = 0; c < taken; c++) {
-            for (int i = 0; i < n; i++) {
-                leading[c][i] = covariance[i * n + n - 1 - c];
-            }
-        }
-        return leading;
+        return leading.toArray(double[][]::new);
     }
 
     private static void copy(double[][] scaled, int t, int window, double[] row) {

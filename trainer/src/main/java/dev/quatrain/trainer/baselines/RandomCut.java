@@ -11,6 +11,9 @@ import java.util.List;
  * readings, so that no call changes another's scores.
  */
 final class RandomCut implements AnomalyBaseline {
+    /** Readings in a shingle unless said otherwise: the library's own recommendation for streams. */
+    static final int SHINGLE = 8;
+
     private static final int TREES = 100;
 
     /** Readings each tree holds; both figures are the library's recommendation for streams and those of the NAB entry. */

@@ -21,8 +21,11 @@ record Standard(double[] center, double[] spread) {
     /** z-scores beyond are cut off: one wild value must not decide a mean over features. */
     private static final double MOST = 10;
 
-    /** Normal consistency of the median absolute deviation. */
-    private static final double MAD = 1.4826;
+    /** Median absolute deviation to standard deviation of a normal distribution. */
+    private static final double MEDIAN_DEVIATION = 1.4826;
+
+    /** Mean absolute deviation to standard deviation of a normal distribution. */
+    private static final double MEAN_DEVIATION = 1.2533;
 
     /** Mean and standard deviation over the training parts. */
     static Standard fit(List<History> data) {
@@ -34,7 +37,10 @@ record Standard(double[] center, double[] spread) {
         return fit(runs, false);
     }
 
-    /** Median and median absolute deviation over training and validation parts. */
+    /**
+     * Median and median absolute deviation over training and validation parts; the mean absolute deviation where the median one is next to
+     * nothing, as of a feature that mostly stands still (Iglewicz and Hoaglin 1993).
+     */
     static Standard robust(List<History> data) {
         return fit(runs(data, History::length), true);
     }
@@ -60,39 +66,36 @@ record Standard(double[] center, double[] spread) {
             double[] present = runs.stream()
                     .flatMapToDouble(run -> IntStream.range(0, run.length).mapToDouble(t -> run[t][feature]))
                     .filter(Double::isFinite)
+                    .sorted()
                     .toArray();
-            double[] moments = robust ? medians(present) : moments(present);
-            double low = Arrays.stream(present).min().orElse(0);
-            double high = Arrays.stream(present).max().orElse(0);
-            double range = high > low ? high - low : Math.max(1, Math.abs(low));
-            center[f] = moments[0];
-            spread[f] = Math.max(moments[1], LEAST * range);
+            double low = present.length == 0 ? 0 : present[0];
+            double high = present.length == 0 ? 0 : present[present.length - 1];
+            double least = LEAST * (high > low ? high - low : Math.max(1, Math.abs(low)));
+            center[f] = robust ? median(present) : mean(present);
+            spread[f] =
+                    Math.max(least, robust ? robustSpread(present, center[f], least) : deviation(present, center[f]));
         }
         return new Standard(center, spread);
     }
 
-    private static double[] moments(double[] values) {
-        double mean = Arrays.stream(values).average().orElse(0);
-        double variance = Arrays.stream(values)
-                .map(v -> (v - mean) * (v - mean))
-                .average()
-                .orElse(0);
-        return new double[] {mean, Math.sqrt(variance)};
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElse(0);
     }
 
-    private static double[] medians(double[] values) {
-        double median = median(values.clone());
-        double deviation =
-                median(Arrays.stream(values).map(v -> Math.abs(v - median)).toArray());
-        return new double[] {median, MAD * deviation};
+    private static double deviation(double[] values, double mean) {
+        return Math.sqrt(
+                mean(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).toArray()));
     }
 
-    private static double median(double[] values) {
-        if (values.length == 0) {
-            return 0;
-        }
-        Arrays.sort(values);
-        return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2;
+    private static double robustSpread(double[] values, double median, double least) {
+        double[] deviations =
+                Arrays.stream(values).map(v -> Math.abs(v - median)).sorted().toArray();
+        double spread = MEDIAN_DEVIATION * median(deviations);
+        return spread > least ? spread : MEAN_DEVIATION * mean(deviations);
+    }
+
+    private static double median(double[] sorted) {
+        return sorted.length == 0 ? 0 : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     int features() {
