@@ -13,6 +13,10 @@ class FamilyTest {
     private static final String BIRNN = "family: birnn\nnetwork: { hidden: [8], delay: 3, pool: mean }\n" + SHORT;
     private static final String CNN_RNN =
             "family: cnn_rnn\nnetwork: { filters: [8], kernels: [5], hidden: [8] }\n" + SHORT;
+    private static final String WINDOWED_CNN_RNN = """
+            family: cnn_rnn
+            network: { window: 12, filters: [6], kernels: [4], conv_stride: 2, cell: gru, hidden: [7] }
+            """ + WINDOWS;
     private static final String SAE = "family: sae\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
     private static final String DBN = "family: dbn\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
     private static final String CNN =
@@ -28,6 +32,8 @@ class FamilyTest {
     private static final String CHANGES = "task: forecast\nforecast: { horizon: 2, from: last, interval: gaussian }\n";
     private static final String SEASONAL =
             "task: forecast\nforecast: { horizon: 5, from: season, season: 4, interval: quantiles }\n";
+    private static final String LINEAR =
+            "task: forecast\nforecast: { horizon: 3, from: linear, lags: 6, relative: true }\n";
     private static final String RECONSTRUCT = "task: reconstruct\n";
     private static final String NEWEST = "task: reconstruct\nreconstruct: { error: newest }\n";
     private static final String CLASSIFY = "task: classify\nclassify: { weights: balanced }\n";
@@ -261,6 +267,34 @@ class FamilyTest {
     class ImageReconstructs extends FamilyContract {
         ImageReconstructs() {
             super(RECONSTRUCT + IMAGE);
+        }
+    }
+
+    @Nested
+    class WindowedConvolvedForecastsRelatively extends FamilyContract {
+        WindowedConvolvedForecastsRelatively() {
+            super(LINEAR + WINDOWED_CNN_RNN);
+        }
+    }
+
+    @Nested
+    class WindowedConvolvedReconstructs extends FamilyContract {
+        WindowedConvolvedReconstructs() {
+            super(RECONSTRUCT + WINDOWED_CNN_RNN);
+        }
+    }
+
+    @Nested
+    class AutoencoderForecastsRelatively extends FamilyContract {
+        AutoencoderForecastsRelatively() {
+            super(LINEAR + SAE);
+        }
+    }
+
+    @Nested
+    class ConvolutionForecastsRelatively extends FamilyContract {
+        ConvolutionForecastsRelatively() {
+            super(LINEAR + CNN);
         }
     }
 }

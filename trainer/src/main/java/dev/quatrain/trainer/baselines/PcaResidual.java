@@ -1,6 +1,7 @@
 package dev.quatrain.trainer.baselines;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.trainer.linear.Gram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.quatrain.trainer.baselines;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.trainer.linear.Gram;
+import dev.quatrain.trainer.linear.RidgeRegression;
 import java.util.List;
 
 /**
@@ -11,9 +13,6 @@ import java.util.List;
  * Zeng et al. 2023.)
  */
 final class RidgeAutoregression implements ForecastBaseline {
-    /** Per window: from nearly none to a slope of an eleventh of the plain one. */
-    private static final double[] STRENGTHS = {1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10};
-
     private final Standard standard;
     private final int lags;
     private final int horizon;
@@ -51,39 +50,8 @@ final class RidgeAutoregression implements ForecastBaseline {
                     + data.stream().mapToInt(History::trainEnd).max().orElse(0)
                     + ". Take fewer lags (ridge-N), a shorter horizon or longer series.");
         }
-        double strength = validation.rows() == 0 ? 1e-2 : strength(train, validation, inputs, targets);
-        train.add(validation);
-        return new RidgeAutoregression(standard, lags, horizon, weights(train, strength, inputs, targets));
-    }
-
-    private static double strength(Gram train, Gram validation, int inputs, int targets) {
-        double[] square = validation.part(0, inputs, 0, inputs);
-        double[] cross = validation.part(0, inputs, inputs, targets);
-        double best = STRENGTHS[0];
-        double least = Double.POSITIVE_INFINITY;
-        for (double strength : STRENGTHS) {
-            double[] w = weights(train, strength, inputs, targets);
-            double[] curved = Gram.product(square, w, inputs, inputs, targets);
-            // Squared error less that of forecasting no change: w'X'Xw - 2 w'X'y.
-            double error = 0;
-            for (int i = 0; i < w.length; i++) {
-                error += w[i] * (curved[i] - 2 * cross[i]);
-            }
-            if (error < least) {
-                least = error;
-                best = strength;
-            }
-        }
-        return best;
-    }
-
-    private static double[] weights(Gram gram, double strength, int inputs, int targets) {
-        return Gram.solve(
-                gram.part(0, inputs, 0, inputs),
-                strength * gram.rows(),
-                gram.part(0, inputs, inputs, targets),
-                inputs,
-                targets);
+        double[] weights = RidgeRegression.fit(train, validation, inputs, targets);
+        return new RidgeAutoregression(standard, lags, horizon, weights);
     }
 
     /** Adds the windows whose first forecast reading is in [from, to]. */

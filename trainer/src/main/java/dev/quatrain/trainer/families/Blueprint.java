@@ -1,7 +1,9 @@
 package dev.quatrain.trainer.families;
 
+import dev.quatrain.model.OperatorError;
 import dev.quatrain.trainer.layers.LayerSpec;
 import dev.quatrain.trainer.layers.LayerSpec.LookaheadSpec;
+import dev.quatrain.trainer.layers.LayerSpec.RelativeSpec;
 import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.network.Architecture;
 import java.util.ArrayList;
@@ -26,9 +28,27 @@ public record Blueprint(
         List<LayerSpec> encoder,
         List<LayerSpec> head,
         int warmup) {
+    /** Smallest size of a window that a network sees relative to its newest reading, in standard deviations. */
+    private static final float LEAST_SIZE = 1e-3f;
+
     public Blueprint {
         encoder = List.copyOf(encoder);
         head = List.copyOf(head);
+    }
+
+    /**
+     * The blueprint for a task that wants its window relative to the newest reading: the same one with a layer in front.
+     *
+     * @throws OperatorError if there is no window
+     */
+    public Blueprint relative() {
+        if (!windowed) {
+            throw new OperatorError("forecast.relative needs a network that sees a window at once, and family " + family
+                    + " as configured goes step by step. Set network.window, or leave forecast.relative out.");
+        }
+        List<LayerSpec> layers = new ArrayList<>(encoder);
+        layers.add(0, new RelativeSpec(LEAST_SIZE));
+        return new Blueprint(family, input, true, stride, layers, head, warmup);
     }
 
     /** Readings by which the output lags behind. */

@@ -24,7 +24,7 @@ public final class Construction {
 
     public Construction(
             Blueprint blueprint, Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
-        this.blueprint = blueprint;
+        this.blueprint = task.relative() ? blueprint.relative() : blueprint;
         this.corpus = corpus;
         this.task = task;
         this.options = options;

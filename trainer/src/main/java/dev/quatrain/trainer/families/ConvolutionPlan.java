@@ -20,6 +20,7 @@ import java.util.Map;
  * @param normalized whether each is followed by batch normalisation
  * @param residual whether each is a residual block of two convolutions
  * @param dilated whether the k-th skips 2^k - 1 readings between two that it sees
+ * @param stride readings from one output of the first convolution to the next
  * @param dropout share of each convolution's channels dropped while training
  */
 public record ConvolutionPlan(
@@ -28,6 +29,7 @@ public record ConvolutionPlan(
         boolean normalized,
         boolean residual,
         boolean dilated,
+        int stride,
         double dropout) {
 
     /** Reads the settings; a single kernel serves all convolutions. */
@@ -46,6 +48,7 @@ public record ConvolutionPlan(
                 network.flag("batch_norm", true),
                 network.flag("residual", false),
                 network.flag("dilated", false),
+                network.count("conv_stride", 1),
                 network.number("conv_dropout", 0, 0, 0.95));
     }
 
@@ -55,7 +58,25 @@ public record ConvolutionPlan(
         return residual
                 ? ResidualSpec.temporal(filters.get(k), kernels.get(k), dilation, normalized, dropout)
                 : new ConvolutionSpec(
-                        filters.get(k), kernels.get(k), 1, dilation, padding, normalized, Activation.RELU);
+                        filters.get(k),
+                        kernels.get(k),
+                        k == 0 ? stride : 1,
+                        dilation,
+                        padding,
+                        normalized,
+                        Activation.RELU);
+    }
+
+    /** All of them over a window, without filling up its ends. */
+    public List<LayerSpec> valid() {
+        List<LayerSpec> layers = new ArrayList<>();
+        for (int k = 0; k < filters.size(); k++) {
+            layers.add(layer(k, Padding.VALID));
+            if (dropout > 0) {
+                layers.add(new DropoutSpec(dropout, true));
+            }
+        }
+        return layers;
     }
 
     /** All of them as causal layers, which also go step by step. */
@@ -86,6 +107,7 @@ public record ConvolutionPlan(
         parameters.put("network.batch_norm", Boolean.toString(normalized));
         parameters.put("network.residual", Boolean.toString(residual));
         parameters.put("network.dilated", Boolean.toString(dilated));
+        parameters.put("network.conv_stride", Integer.toString(stride));
         parameters.put("network.conv_dropout", Double.toString(dropout));
         return parameters;
     }

@@ -20,7 +20,9 @@ public enum Activation {
         @Override
         void backward(float[] y, float[] gradient) {
             for (int i = 0; i < y.length; i++) {
-                gradient[i] = y[i] > 0 ? gradient[i] : 0f;
+                // All bits set where y > 0: a branch would be mispredicted half the time.
+                int mask = (-Float.floatToRawIntBits(y[i])) >> 31;
+                gradient[i] = Float.intBitsToFloat(Float.floatToRawIntBits(gradient[i]) & mask);
             }
         }
     },

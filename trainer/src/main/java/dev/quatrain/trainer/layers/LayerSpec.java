@@ -10,6 +10,7 @@ import java.util.Random;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = LayerSpec.DenseSpec.class, name = "dense"),
     @JsonSubTypes.Type(value = LayerSpec.ReshapeSpec.class, name = "reshape"),
+    @JsonSubTypes.Type(value = LayerSpec.RelativeSpec.class, name = "relative"),
     @JsonSubTypes.Type(value = LayerSpec.RecurrentSpec.class, name = "recurrent"),
     @JsonSubTypes.Type(value = LayerSpec.LookaheadSpec.class, name = "lookahead"),
     @JsonSubTypes.Type(value = LayerSpec.ConvolutionSpec.class, name = "convolution"),
@@ -39,6 +40,14 @@ public interface LayerSpec {
         @Override
         public Layer build(Shape input, Random random) {
             return new Reshape(input, steps);
+        }
+    }
+
+    /** See {@link Relative}. */
+    record RelativeSpec(float least) implements LayerSpec {
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Relative(input, least);
         }
     }
 

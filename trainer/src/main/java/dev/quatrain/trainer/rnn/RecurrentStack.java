@@ -7,6 +7,9 @@ import dev.quatrain.trainer.layers.Cell;
 import dev.quatrain.trainer.layers.LayerSpec;
 import dev.quatrain.trainer.layers.LayerSpec.DenseSpec;
 import dev.quatrain.trainer.layers.LayerSpec.DropoutSpec;
+import dev.quatrain.trainer.layers.LayerSpec.GlobalPoolSpec;
+import dev.quatrain.trainer.layers.LayerSpec.LastStepSpec;
+import dev.quatrain.trainer.layers.LayerSpec.ReshapeSpec;
 import dev.quatrain.trainer.layers.LayerSpec.RunningPoolSpec;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
@@ -27,9 +30,19 @@ import java.util.function.IntFunction;
  * @param code units of the bottleneck through which readings are reconstructed
  * @param sequence readings in a training window
  * @param warmup readings a fresh state needs
+ * @param window readings of a window in which the layers start afresh for every reading; 0 = their state goes on from reading to reading
+ * @param stride readings between two training windows, where there is one
  */
 public record RecurrentStack(
-        Cell cell, List<Integer> hidden, double dropout, TimePool pool, int code, int sequence, int warmup) {
+        Cell cell,
+        List<Integer> hidden,
+        double dropout,
+        TimePool pool,
+        int code,
+        int sequence,
+        int warmup,
+        int window,
+        int stride) {
 
     static RecurrentStack read(Settings network, Settings training, TaskName task) {
         int sequence = training.integer("sequence", 64, 2, 100_000);
@@ -42,7 +55,9 @@ public record RecurrentStack(
                 network.choice("pool", TimePool.class, TimePool.LAST),
                 network.count("code", 4),
                 sequence,
-                network.integer("warmup", usual, 1, 1_000_000));
+                network.integer("warmup", usual, 1, 1_000_000),
+                network.integer("window", 0, 0, 100_000),
+                training.count("stride", 1));
     }
 
     List<LayerSpec> encoder(List<LayerSpec> below, IntFunction<LayerSpec> recurrent, Task task) {
@@ -53,7 +68,9 @@ public record RecurrentStack(
             }
             layers.add(recurrent.apply(units));
         }
-        if (pool != TimePool.LAST) {
+        if (window > 0) {
+            layers.add(pool == TimePool.LAST ? new LastStepSpec() : new GlobalPoolSpec(pool.poolings()));
+        } else if (pool != TimePool.LAST) {
             layers.add(new RunningPoolSpec(pool.poolings()));
         }
         if (task.name().reconstructs()) {
@@ -64,8 +81,10 @@ public record RecurrentStack(
         return layers;
     }
 
-    List<LayerSpec> head(Task task) {
-        return List.of(new DenseSpec(task.outputs(), Activation.IDENTITY));
+    List<LayerSpec> head(int features, Task task) {
+        return window > 0 && task.name().reconstructs()
+                ? List.of(new DenseSpec(window * features, Activation.IDENTITY), new ReshapeSpec(window))
+                : List.of(new DenseSpec(task.outputs(), Activation.IDENTITY));
     }
 
     Map<String, String> parameters() {
@@ -76,6 +95,8 @@ public record RecurrentStack(
         parameters.put("network.pool", pool.name().toLowerCase(Locale.ROOT));
         parameters.put("network.code", Integer.toString(code));
         parameters.put("network.warmup", Integer.toString(warmup));
+        parameters.put("network.window", Integer.toString(window));
+        parameters.put("training.stride", Integer.toString(stride));
         parameters.put("training.sequence", Integer.toString(sequence));
         return parameters;
     }

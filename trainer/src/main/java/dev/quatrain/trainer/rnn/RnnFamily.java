@@ -17,7 +17,6 @@ import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
 import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +56,16 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
                     "a bidirectional network looks ahead, so it cannot forecast. Choose family rnn or cnn_rnn, or another"
                             + " task.");
         }
+        if (direction == Direction.BOTH && network.has("window")) {
+            network.problem("window", "a bidirectional network goes step by step; its look-ahead is network.delay.");
+        }
         return new RnnFamily(
                 direction,
                 RecurrentStack.read(network, training, task),
                 direction == Direction.BOTH ? network.count("delay", 8) : 0,
                 direction == Direction.CONVOLVED
                         ? ConvolutionPlan.read(network)
-                        : new ConvolutionPlan(List.of(), List.of(), false, false, false, 0));
+                        : new ConvolutionPlan(List.of(), List.of(), false, false, false, 1, 0));
     }
 
     @Override
@@ -79,19 +81,20 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
         if (direction == Direction.BOTH && task.ahead() > 0) {
             throw new OperatorError("A bidirectional network looks ahead and cannot forecast. Choose family rnn.");
         }
+        boolean windowed = stack.window() > 0;
         Blueprint blueprint = new Blueprint(
                 name(),
-                new Shape(stack.sequence(), corpus.features()),
-                false,
-                1,
+                new Shape(windowed ? stack.window() : stack.sequence(), corpus.features()),
+                windowed,
+                stack.stride(),
                 stack.encoder(below(), this::recurrent, task),
-                stack.head(task),
+                stack.head(corpus.features(), task),
                 Math.max(stack.warmup(), convolutions.receptiveField()));
         return new Construction(blueprint, corpus, task, options, seed, progress).train(Pretraining.NONE);
     }
 
     private List<LayerSpec> below() {
-        return new ArrayList<>(convolutions.causal());
+        return stack.window() > 0 ? convolutions.valid() : convolutions.causal();
     }
 
     private LayerSpec recurrent(int units) {

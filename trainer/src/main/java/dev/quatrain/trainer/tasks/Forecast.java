@@ -8,22 +8,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forecast on given data, all scaled: {@code reading[t+h] = base[t,h] + unit[h] * output[t,h]}.
+ * A forecast on given data, all scaled: {@code reading[t+h] = base[t,h] + level[t] * unit[h] * output[t,h]}.
  *
  * @param base what the network adds to, or null
+ * @param level the size of what the series has lately done
  * @param unit [H*F] the usual size of what the base misses, step by step
  */
-record Forecast(int features, int horizon, @Nullable ForecastBase base, float[] unit, Interval interval)
+record Forecast(
+        int features, int horizon, @Nullable ForecastBase base, WindowLevel level, float[] unit, Interval interval)
         implements Task {
     /** The smallest unit, in standard deviations of the feature: a nearly constant one must not blow up its noise. */
     private static final double LEAST_UNIT = 1e-3;
 
-    static Forecast of(Corpus corpus, int horizon, @Nullable ForecastBase base, Interval interval) {
+    static Forecast of(Corpus corpus, int horizon, @Nullable ForecastBase base, WindowLevel level, Interval interval) {
         int features = corpus.features();
         float[] unit = new float[horizon * features];
         Arrays.fill(unit, 1f);
-        Forecast plain = new Forecast(features, horizon, base, unit, interval);
-        return base == null ? plain : new Forecast(features, horizon, base, plain.usualMiss(corpus), interval);
+        Forecast plain = new Forecast(features, horizon, base, level, unit, interval);
+        return base == null ? plain : new Forecast(features, horizon, base, level, plain.usualMiss(corpus), interval);
     }
 
     private float[] usualMiss(Corpus corpus) {
@@ -86,9 +88,22 @@ record Forecast(int features, int horizon, @Nullable ForecastBase base, float[] 
         } else {
             base.at(run.values(), t, into, at);
         }
+        float[] sizes = new float[features];
+        level.at(run.values(), t, sizes);
         for (int i = 0; i < unit.length; i++) {
-            into[at + i] = (run.values()[t + 1 + i / features][i % features] - into[at + i]) / unit[i];
+            float missed = run.values()[t + 1 + i / features][i % features] - into[at + i];
+            into[at + i] = missed / (unit[i] * sizes[i % features]);
         }
+    }
+
+    @Override
+    public boolean relative() {
+        return level.lags() > 0;
+    }
+
+    /** Readings the state must keep for base and level, the present one included; 0 = none. */
+    int lags() {
+        return Math.max(base == null ? 0 : base.lags(), level.lags());
     }
 
     @Override

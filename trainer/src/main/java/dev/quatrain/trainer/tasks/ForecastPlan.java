@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param horizon readings ahead
  * @param from the simple forecast that the network improves upon
  * @param season readings in a season, for {@link From#SEASON}
- * @param lags readings the linear forecast looks back on, for {@link From#LINEAR}
+ * @param lags readings the linear forecast, and the size of a series, look back on
+ * @param relative whether the network sees and forecasts readings relative to the newest, in units of what the series has lately done
  * @param interval how the forecast's 90 % interval is made
  */
-public record ForecastPlan(int horizon, From from, int season, int lags, Interval interval) implements TaskPlan {
+public record ForecastPlan(int horizon, From from, int season, int lags, boolean relative, Interval interval)
+        implements TaskPlan {
 
     /** What a network adds to. */
     public enum From {
@@ -44,9 +46,13 @@ public record ForecastPlan(int horizon, From from, int season, int lags, Interva
                 settings.choice("from", From.class, From.MEAN),
                 settings.integer("season", 0, 0, 100_000),
                 settings.count("lags", 24),
+                settings.flag("relative", false),
                 settings.choice("interval", Interval.class, Interval.NONE));
         if (plan.from == From.SEASON && plan.season == 0) {
             settings.problem("season", "missing; from: season needs the number of readings in a season.");
+        }
+        if (plan.from == From.MEAN && plan.relative) {
+            settings.problem("relative", "needs a forecast to start from; set from to last, season or linear.");
         }
         return plan;
     }
@@ -59,14 +65,15 @@ public record ForecastPlan(int horizon, From from, int season, int lags, Interva
     @Override
     public Task on(Corpus corpus) {
         int features = corpus.features();
+        WindowLevel level = new WindowLevel(features, relative ? lags : 0);
         @Nullable
         ForecastBase base = switch (from) {
             case MEAN -> null;
             case LAST -> new SeasonalBase(features, horizon, 1);
             case SEASON -> new SeasonalBase(features, horizon, season);
-            case LINEAR -> throw new UnsupportedOperationException();
+            case LINEAR -> LinearBase.fit(corpus, horizon, lags, level);
         };
-        return Forecast.of(corpus, horizon, base, interval);
+        return Forecast.of(corpus, horizon, base, level, interval);
     }
 
     @Override
@@ -76,6 +83,7 @@ public record ForecastPlan(int horizon, From from, int season, int lags, Interva
         parameters.put("forecast.from", from.name());
         parameters.put("forecast.season", Integer.toString(season));
         parameters.put("forecast.lags", Integer.toString(lags));
+        parameters.put("forecast.relative", Boolean.toString(relative));
         parameters.put("forecast.interval", interval.name());
         return parameters;
     }

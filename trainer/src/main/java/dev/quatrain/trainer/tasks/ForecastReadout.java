@@ -9,6 +9,7 @@ import dev.quatrain.trainer.onnx.ScaledGraph;
 import dev.quatrain.trainer.tasks.ForecastPlan.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +55,25 @@ final class ForecastReadout implements Readout {
 
     @Override
     public int warmupSteps() {
-        return forecast.base() == null ? 0 : forecast.base().lags() - 1;
+        return Math.max(0, forecast.lags() - 1);
     }
 
     @Override
     public String export(StepScope scope, Step step, Scaling scaling) {
         OnnxGraph graph = scope.graph();
-        String base = base(scope, step);
+        String past = past(scope, step);
+        ForecastBase base = forecast.base();
+        String start = base == null ? "" : base.export(scope, recent(graph, past, base.lags()));
+        String unit = graph.constant(graph.unique("unit"), forecast.unit(), width);
+        if (forecast.level().lags() > 0) {
+            String level = forecast.level()
+                    .export(graph, recent(graph, past, forecast.level().lags()));
+            unit = graph.node("Mul", unit, graph.concat(Collections.nCopies(width / features, level)));
+        }
         List<String> quantiles = new ArrayList<>();
         for (String output : outputs(graph, step.output())) {
-            String scaled = graph.node("Mul", output, graph.constant(graph.unique("unit"), forecast.unit(), width));
-            quantiles.add(base.isEmpty() ? scaled : graph.node("Add", scaled, base));
+            String scaled = graph.node("Mul", output, unit);
+            quantiles.add(start.isEmpty() ? scaled : graph.node("Add", scaled, start));
         }
         List<String> expected = new ArrayList<>();
         List<String> ahead = new ArrayList<>();
@@ -80,19 +89,21 @@ final class ForecastReadout implements Readout {
         return graph.concat(row);
     }
 
-    /** The base's forecast [B, H*F], empty if there is none. */
-    private String base(StepScope scope, Step step) {
-        ForecastBase base = forecast.base();
-        if (base == null) {
-            return "";
+    /** The last readings [B, lags*F], oldest first. */
+    private String past(StepScope scope, Step step) {
+        int before = (forecast.lags() - 1) * features;
+        if (before <= 0) {
+            return step.scaled();
         }
-        if (base.lags() == 1) {
-            return base.export(scope, step.scaled());
-        }
-        StepScope.State past = scope.state("past", (base.lags() - 1) * features);
+        StepScope.State past = scope.state("past", before);
         String window = scope.graph().concat(List.of(past.value(), step.scaled()));
-        scope.next(past, scope.graph().slice(window, features, (long) (base.lags() - 1) * features));
-        return base.export(scope, window);
+        scope.next(past, scope.graph().slice(window, features, before));
+        return window;
+    }
+
+    private String recent(OnnxGraph graph, String past, int lags) {
+        int kept = Math.max(1, forecast.lags());
+        return lags == kept ? past : graph.slice(past, (long) (kept - lags) * features, (long) lags * features);
     }
 
     /** Middle and, with an interval, lower and upper output, each [B, H*F]. */
@@ -125,11 +136,13 @@ final class ForecastReadout implements Readout {
         int kinds = interval ? 3 : 1;
         float[][] rows = new float[scaled.length][segments().length()];
         float[] base = new float[width];
+        float[] sizes = new float[features];
         float[][] next = new float[kinds][features];
         for (int t = 0; t < rows.length; t++) {
             if (forecast.base() != null) {
                 forecast.base().at(scaled, t, base, 0);
             }
+            forecast.level().at(scaled, t, sizes);
             float[][] quantiles = quantiles(outputs[t]);
             for (int k = 0; k < kinds; k++) {
                 int expectedAt = k == 0 ? 0 : features + width + (k - 1) * features;
@@ -138,7 +151,7 @@ final class ForecastReadout implements Readout {
                     rows[t][expectedAt + f] = scaling.unscale(next[k][f], f);
                 }
                 for (int i = 0; i < width; i++) {
-                    float ahead = quantiles[k][i] * forecast.unit()[i] + base[i];
+                    float ahead = quantiles[k][i] * forecast.unit()[i] * sizes[i % features] + base[i];
                     rows[t][aheadAt + i] = scaling.unscale(ahead, i % features);
                     if (i < features) {
                         next[k][i] = ahead;

@@ -43,6 +43,11 @@ public interface Task {
         return List.of();
     }
 
+    /** Whether the network should see its window relative to the newest reading, in units of its own size. */
+    default boolean relative() {
+        return false;
+    }
+
     /** Readings the forecast reaches ahead; 0 if there is none. */
     default int horizon() {
         return 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.trainer.linear.Gram;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

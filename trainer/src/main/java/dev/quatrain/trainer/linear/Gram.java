@@ -1,9 +1,9 @@
-package dev.quatrain.trainer.baselines;
+package dev.quatrain.trainer.linear;
 
 import org.bytedeco.openblas.global.openblas;
 
 /** The sum of the outer products of rows of n numbers with themselves, in double precision, on OpenBLAS. Belongs to one thread. */
-final class Gram {
+public final class Gram {
     /** Rows gathered for one product: large enough that copying the sums costs less than the product. */
     private static final int BLOCK = 512;
 
@@ -13,14 +13,14 @@ final class Gram {
     private int gathered;
     private long rows;
 
-    Gram(int n) {
+    public Gram(int n) {
         this.n = n;
         sums = new double[n * n];
         block = new double[BLOCK * n];
     }
 
     /** Adds a row of n numbers. */
-    void add(double[] row) {
+    public void add(double[] row) {
         System.arraycopy(row, 0, block, gathered * n, n);
         gathered++;
         rows++;
@@ -47,12 +47,12 @@ final class Gram {
         }
     }
 
-    long rows() {
+    public long rows() {
         return rows;
     }
 
     /** Adds what another has summed. */
-    void add(Gram other) {
+    public void add(Gram other) {
         flush();
         other.flush();
         for (int i = 0; i < sums.length; i++) {
@@ -62,7 +62,7 @@ final class Gram {
     }
 
     /** The sums [rows, columns] of the products of numbers i in [from, from + rows) and j in [to, to + columns). */
-    double[] part(int from, int rows, int to, int columns) {
+    public double[] part(int from, int rows, int to, int columns) {
         flush();
         double[] part = new double[rows * columns];
         for (int i = 0; i < rows; i++) {
@@ -81,7 +81,7 @@ final class Gram {
      *
      * @return X [n,m]
      */
-    static double[] solve(double[] a, double strength, double[] b, int n, int m) {
+    public static double[] solve(double[] a, double strength, double[] b, int n, int m) {
         double[] factor = factor(a, strength, n);
         double[] x = b.clone();
         for (int i = 0; i < n; i++) {
@@ -131,7 +131,7 @@ final class Gram {
     }
 
     /** {@code A B}, a [m,k], b [k,n]. */
-    static double[] product(double[] a, double[] b, int m, int k, int n) {
+    public static double[] product(double[] a, double[] b, int m, int k, int n) {
         double[] c = new double[m * n];
         openblas.cblas_dgemm(
                 openblas.CblasRowMajor, openblas.CblasNoTrans, openblas.CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
