@@ -111,7 +111,9 @@ public final class AccuracyReport {
         List<String> lines =
                 tables.stream().flatMap(t -> t.differences().stream()).toList();
         return lines.isEmpty() ? "" : """
-                ## What pre-training brings
+                ## Row 10
+
+                ### What pre-training brings
 
                 The same network with and without; the difference is taken seed by seed.
 
