@@ -77,7 +77,7 @@ public final class HorizonErrors implements Measure {
             int steps = horizon.getKey();
             if (answer.forecast().length < steps) {
                 throw new OperatorError("The model forecasts " + answer.forecast().length
-                        + " steps, the contest asks for " + steps + ". Set network.horizon to " + steps + ".");
+                        + " steps, the contest asks for " + steps + ". Set forecast.horizon to " + steps + ".");
             }
             for (int h = 0; h < steps && t + steps < values.length; h++) {
                 for (int f = 0; f < values[t].length; f++) {
@@ -102,7 +102,7 @@ public final class HorizonErrors implements Measure {
         if (missing > 0) {
             throw new OperatorError(
                     "The model gave no forecast at " + missing + " of the readings to forecast from. Give it a task or "
-                            + "network.horizon that forecasts, and a warm-up that ends before the test part.");
+                            + "forecast.horizon that forecasts, and a warm-up that ends before the test part.");
         }
         Map<String, Double> metrics = new LinkedHashMap<>();
         errors.forEach((steps, error) -> {

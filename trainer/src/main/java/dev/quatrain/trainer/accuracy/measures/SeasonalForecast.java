@@ -35,7 +35,7 @@ public final class SeasonalForecast implements Measure {
         int steps = one.length() - known;
         if (answer.forecast().length < steps) {
             throw new OperatorError("The model forecasts " + answer.forecast().length + " steps, the contest asks for "
-                    + steps + ". Set network.horizon to " + steps + ".");
+                    + steps + ". Set forecast.horizon to " + steps + ".");
         }
         float[] history = new float[known];
         float[] actual = new float[steps];

@@ -5,8 +5,8 @@ import dev.quatrain.model.OperatorError;
 import dev.quatrain.trainer.accuracy.contests.Contest;
 import dev.quatrain.trainer.accuracy.contests.Contests;
 import dev.quatrain.trainer.accuracy.datasets.DataFolder;
-import dev.quatrain.trainer.accuracy.fitting.CsvFitter;
 import dev.quatrain.trainer.accuracy.fitting.Fitter;
+import dev.quatrain.trainer.accuracy.fitting.MemoryFitter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +30,7 @@ public final class RunProcess {
         RunKey key = new RunKey(args[1], args[2], Long.parseLong(args[3]), args[4].equals("quick"));
         Contest contest = key.in(Contests.all());
         Clock clock = Clock.systemUTC();
-        Fitter fitter = new CsvFitter(clock);
+        Fitter fitter = new MemoryFitter(clock);
         try {
             RunResult result = new ContestRun(DataFolder.of(System.getenv()), fitter, clock).run(key, contest);
             new ResultFiles(Path.of(args[0])).keep(result);

@@ -165,6 +165,6 @@ class MeasuresTest {
         measure.begin(data("m4", List.of(), one));
         assertThatThrownBy(() -> measure.hear(one, 3, Answer.forecast(new float[][] {{5}})))
                 .isInstanceOf(OperatorError.class)
-                .hasMessageContaining("network.horizon to 2");
+                .hasMessageContaining("forecast.horizon to 2");
     }
 }
