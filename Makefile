@@ -5,7 +5,7 @@ BUILT := stream-app/target/lib trainer/target/lib
 SOURCES := $(shell find pom.xml schemas model trainer stream-app bench -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test example-nab format prepare clean
+.PHONY: help build demo test example-nab accuracy format prepare clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -25,6 +25,9 @@ test: prepare ## run all tests
 
 example-nab: target/built ## train on NAB's machine temperature and stream it through a broker (QUATRAIN_DATA=folder)
 	@exec bin/example-nab
+
+accuracy: target/built ## measure every family on the public data sets (QUATRAIN_DATA=folder QUICK=1)
+	@exec bin/quatrain accuracy $(if $(QUICK),--quick)
 
 format: ## format the sources
 	@$(MVN) -q spotless:apply

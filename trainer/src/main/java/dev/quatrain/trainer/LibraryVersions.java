@@ -13,10 +13,10 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.duckdb.DuckDBDriver;
 
 /** What a bundle's provenance says of libraries and machine. */
-final class LibraryVersions {
+public final class LibraryVersions {
     private LibraryVersions() {}
 
-    static Map<String, String> libraries() {
+    public static Map<String, String> libraries() {
         Map<String, String> versions = new TreeMap<>();
         versions.put("deeplearning4j", mavenVersion(MultiLayerNetwork.class, "org.deeplearning4j/deeplearning4j-nn"));
         versions.put("duckdb", mavenVersion(DuckDBDriver.class, "org.duckdb/duckdb_jdbc"));
@@ -38,7 +38,7 @@ final class LibraryVersions {
     }
 
     /** Processor, number of them, operating system. */
-    static String machine() {
+    public static String machine() {
         String processor = System.getProperty("os.arch");
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             processor = lines.filter(line -> line.startsWith("model name"))

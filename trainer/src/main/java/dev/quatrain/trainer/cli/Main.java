@@ -9,9 +9,9 @@ import picocli.CommandLine.ScopeType;
 /** The trainer's commands. Exit code 0: done; 1: an error whose message says how to mend it; 2: wrong usage. */
 @Command(
         name = "quatrain",
-        description = "Trains, inspects and evaluates models.",
+        description = "Trains, inspects and evaluates models, and measures the families.",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainCommand.class, InspectCommand.class, EvaluateCommand.class})
+        subcommands = {TrainCommand.class, InspectCommand.class, EvaluateCommand.class, AccuracyCommand.class})
 public final class Main {
     @Option(
             names = "--stacktrace",

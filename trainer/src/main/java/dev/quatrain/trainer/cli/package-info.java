@@ -1,4 +1,4 @@
-/** The commands train, inspect and evaluate. */
+/** The commands train, inspect, evaluate and accuracy. */
 @NullMarked
 package dev.quatrain.trainer.cli;
 

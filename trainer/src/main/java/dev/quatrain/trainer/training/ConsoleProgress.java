@@ -20,8 +20,8 @@ public final class ConsoleProgress implements Progress {
         return standardErrorIsTerminal() ? new ConsoleProgress() : SILENT;
     }
 
-    /** Java cannot ask this of one stream alone; Linux names the device behind it. */
-    private static boolean standardErrorIsTerminal() {
+    /** Whether a person watches the standard error stream. Java cannot ask this of one stream alone; Linux names the device behind it. */
+    public static boolean standardErrorIsTerminal() {
         try {
             String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
