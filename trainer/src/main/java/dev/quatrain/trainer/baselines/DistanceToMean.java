@@ -9,7 +9,7 @@ import java.util.List;
  */
 record DistanceToMean(Standard standard, double[][] mean) implements AnomalyBaseline {
     static DistanceToMean fit(List<History> data) {
-        Standard standard = Standard.fit(data);
+        Standard standard = Standard.ofAll(data);
         int steps = data.stream().mapToInt(History::length).max().orElse(0);
         double[][] mean = new double[steps][standard.features()];
         int[] cases = new int[steps];

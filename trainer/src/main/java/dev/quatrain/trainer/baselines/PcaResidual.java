@@ -35,7 +35,7 @@ final class PcaResidual implements AnomalyBaseline {
      * @param share of the variance that the components explain at least, 0 to 1
      */
     static PcaResidual fit(List<History> data, int window, double share) {
-        Standard standard = Standard.fit(data);
+        Standard standard = Standard.ofAll(data);
         int n = window * standard.features();
         // The last number of a row is 1, so that its products are the sums of the others.
         Gram gram = new Gram(n + 1);

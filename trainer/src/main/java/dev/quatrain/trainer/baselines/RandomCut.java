@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Scores a reading by the Random Cut Forest of AWS (Guha et al. 2016) on shingles of the last readings, z-scores of the training part. As on a
+ * Scores a reading by the Random Cut Forest of AWS (Guha et al. 2016) on shingles of the last readings, z-scores. As on a
  * stream, each reading is scored first and learned afterwards. Every call grows the forest again from the newest training and validation
  * readings, so that no call changes another's scores.
  */
@@ -40,7 +40,7 @@ final class RandomCut implements AnomalyBaseline {
      * @param shingle readings in a shingle
      */
     static RandomCut fit(List<History> data, int shingle, long seed) {
-        Standard standard = Standard.fit(data);
+        Standard standard = Standard.ofAll(data);
         int left = REMEMBERED;
         ArrayDeque<double[][]> newest = new ArrayDeque<>();
         for (int i = data.size() - 1; i >= 0 && left > 0; i--) {

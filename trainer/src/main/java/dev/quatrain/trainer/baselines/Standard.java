@@ -9,13 +9,14 @@ import java.util.stream.IntStream;
 
 /**
  * Center and spread of each feature. A spread is at least a hundredth of the feature's range, so that a feature that hardly moved does
- * not drown the others; a constant feature's spread is a hundredth of its size, or of 1 if that is less.
+ * not drown the others; a constant feature's spread is a hundredth of its size, or of 1 if that is less. Features that all lie within -1 and 1 have
+ * a common scale already: then a spread is at least 0.01.
  *
  * @param center [F] the feature's unit
  * @param spread [F] the feature's unit, positive
  */
 record Standard(double[] center, double[] spread) {
-    /** Share of a feature's range that its spread is at least: what ServerMachineDataset's usual floor of 0.01 is on a range of 1. */
+    /** Share of a feature's range that its spread is at least, and the least spread on a scale of 1. */
     private static final double LEAST = 0.01;
 
     /** z-scores beyond are cut off: one wild value must not decide a mean over features. */
@@ -30,6 +31,11 @@ record Standard(double[] center, double[] spread) {
     /** Mean and standard deviation over the training parts. */
     static Standard fit(List<History> data) {
         return fit(runs(data, History::trainEnd), false);
+    }
+
+    /** Mean and standard deviation over training and validation parts. */
+    static Standard ofAll(List<History> data) {
+        return fit(runs(data, History::length), false);
     }
 
     /** Mean and standard deviation over runs [T][F]. */
@@ -59,6 +65,7 @@ record Standard(double[] center, double[] spread) {
                 .orElseThrow(() -> new OperatorError("""
                         A baseline cannot be fitted: the training part holds no reading. Give more data, or a larger \
                         training part (split.train)."""));
+        boolean scaled = runs.stream().flatMap(Arrays::stream).allMatch(Standard::isWithinOne);
         double[] center = new double[features];
         double[] spread = new double[features];
         for (int f = 0; f < features; f++) {
@@ -70,12 +77,21 @@ record Standard(double[] center, double[] spread) {
                     .toArray();
             double low = present.length == 0 ? 0 : present[0];
             double high = present.length == 0 ? 0 : present[present.length - 1];
-            double least = LEAST * (high > low ? high - low : Math.max(1, Math.abs(low)));
+            double least = LEAST * (scaled ? 1 : high > low ? high - low : Math.max(1, Math.abs(low)));
             center[f] = robust ? median(present) : mean(present);
             spread[f] =
                     Math.max(least, robust ? robustSpread(present, center[f], least) : deviation(present, center[f]));
         }
         return new Standard(center, spread);
+    }
+
+    private static boolean isWithinOne(float[] reading) {
+        for (float value : reading) {
+            if (Math.abs(value) > 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static double mean(double[] values) {

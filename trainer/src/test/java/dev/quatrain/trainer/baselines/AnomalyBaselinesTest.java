@@ -93,23 +93,18 @@ class AnomalyBaselinesTest {
                 .map(beat -> new History(beat, beat.length))
                 .toList();
         AnomalyBaseline distance = Baselines.anomaly("distance-to-mean").fit(train, 0);
-        AnomalyBaseline pca = Baselines.anomaly("pca-residual-140").fit(train, 0);
         List<String> lines = RealData.lines("ecg5000_ad/test.csv.gz");
         boolean[] abnormal = new boolean[lines.size()];
-        float[] components = new float[lines.size()];
         float[] distances = new float[lines.size()];
         for (int i = 0; i < abnormal.length; i++) {
             abnormal[i] = lines.get(i).startsWith("1");
             distances[i] = distance.scores(beat(lines.get(i)))[139];
-            components[i] = pca.scores(beat(lines.get(i)))[139];
         }
         double[] training = train.stream()
                 .mapToDouble(one -> distance.scores(one.values())[139])
                 .sorted()
                 .toArray();
         double threshold = training[(int) (0.95 * (training.length - 1))];
-        System.out.println("ecg5000 distance AUC " + area(distances, abnormal) + " F1 "
-                + f1(distances, abnormal, threshold) + "; pca-residual-140 AUC " + area(components, abnormal));
 
         assertThat(area(distances, abnormal)).isCloseTo(0.976, within(0.001));
         assertThat(f1(distances, abnormal, threshold)).isCloseTo(0.966, within(0.001));
@@ -133,15 +128,10 @@ class AnomalyBaselinesTest {
     @Tag("slow")
     @ParameterizedTest
     @CsvSource({
-        "smd, pca-residual, .618, .01",
-        "smd, pca-residual/20, .688, .01",
-        "smd, robust-z, .512, 1",
-        "smd, robust-z/20, .512, 1",
-        "asd, random-cut-forest, 0, 1",
-        "asd, random-cut-forest-1, 0, 1",
-        "asd, random-cut-forest-1/20, 0, 1",
-        "asd, robust-z/20, 0, 1",
-        "smd, random-cut-forest-1, 0, 1"
+        "smd, pca-residual, .618, .01", "smd, pca-residual/20, .688, .01",
+        "smd, robust-z, .512, .2", "smd, robust-z/20, .512, .2",
+        "asd, robust-z/20, .116, .2", "asd, random-cut-forest-1/20, .2, .2",
+        "asd, random-cut-forest-1, .2, .2", "smd, random-cut-forest-1, .5, .5"
     })
     void server_metrics_rank_with_the_known_precision(String set, String name, double known, double tolerance) {
         assertThat(meanPrecision(set, name)).isCloseTo(known, within(tolerance));

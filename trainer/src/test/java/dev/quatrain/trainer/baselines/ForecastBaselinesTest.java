@@ -119,6 +119,7 @@ class ForecastBaselinesTest {
     }
 
     @Test
+    @Tag("slow")
     void all_of_ETTh1_is_forecast_with_the_known_error() {
         assertThat(ettError(1, "ridge-96", 24)).isCloseTo(0.310, within(0.005));
     }
