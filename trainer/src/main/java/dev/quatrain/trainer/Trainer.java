@@ -142,8 +142,12 @@ public final class Trainer {
         return new TrainedBundle(bundleFile, written, network.curves(), evaluation, naive);
     }
 
+    /** Scores of the series that are not wholly trained on. */
     private List<SeriesScores> replay(StepModel model, Dataset data) {
-        return Replay.of(model, data.series(), GUARD, clock, score -> {}).scores();
+        List<Series> heldOut = data.series().stream()
+                .filter(series -> plan.split().trainEnd(series) < series.length())
+                .toList();
+        return Replay.of(model, heldOut, GUARD, clock, score -> {}).scores();
     }
 
     /** Errors of 1 unit as threshold, until the real ones are known. */

@@ -10,6 +10,9 @@ class FamilyTest {
             "training: { epochs: 2, batch: 16, rate: 0.01, patience: 2, stride: 3, pretrain_epochs: 1 }\n";
     private static final String LSTM = "family: rnn\nnetwork: { hidden: [12, 9], dropout: 0.1, warmup: 6 }\n" + SHORT;
     private static final String GRU = "family: rnn\nnetwork: { cell: gru, hidden: [12], pool: mean_max }\n" + SHORT;
+    private static final String FROM_RBM = "family: rnn\nnetwork: { cell: gru, hidden: [12], pretrain: rbm }\n" + SHORT;
+    private static final String FROM_AUTOENCODER =
+            "family: rnn\nnetwork: { cell: gru, hidden: [12], pretrain: autoencoder }\n" + SHORT;
     private static final String BIRNN = "family: birnn\nnetwork: { hidden: [8], delay: 3, pool: mean }\n" + SHORT;
     private static final String CNN_RNN =
             "family: cnn_rnn\nnetwork: { filters: [8], kernels: [5], hidden: [8] }\n" + SHORT;
@@ -295,6 +298,20 @@ class FamilyTest {
     class ConvolutionForecastsRelatively extends FamilyContract {
         ConvolutionForecastsRelatively() {
             super(LINEAR + CNN);
+        }
+    }
+
+    @Nested
+    class GruFromRbmClassifies extends FamilyContract {
+        GruFromRbmClassifies() {
+            super(CLASSIFY + FROM_RBM);
+        }
+    }
+
+    @Nested
+    class GruFromAutoencoderForecasts extends FamilyContract {
+        GruFromAutoencoderForecasts() {
+            super(FORECAST + FROM_AUTOENCODER);
         }
     }
 }

@@ -7,7 +7,6 @@ import dev.quatrain.trainer.families.Blueprint;
 import dev.quatrain.trainer.families.Construction;
 import dev.quatrain.trainer.families.ConvolutionPlan;
 import dev.quatrain.trainer.families.Family;
-import dev.quatrain.trainer.families.Pretraining;
 import dev.quatrain.trainer.families.TrainedNetwork;
 import dev.quatrain.trainer.layers.LayerSpec;
 import dev.quatrain.trainer.layers.LayerSpec.LookaheadSpec;
@@ -19,6 +18,7 @@ import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,8 +29,9 @@ import java.util.Map;
  * @param stack the layers
  * @param delay readings that each layer of a bidirectional network looks ahead
  * @param convolutions what feeds the recurrent layers of a convolutional recurrent network
+ * @param start where the first layer's input weights come from
  */
-public record RnnFamily(Direction direction, RecurrentStack stack, int delay, ConvolutionPlan convolutions)
+public record RnnFamily(Direction direction, RecurrentStack stack, int delay, ConvolutionPlan convolutions, Start start)
         implements Family {
 
     /** Which way recurrent layers go, or what feeds them. */
@@ -49,6 +50,16 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
         }
     }
 
+    /**
+     * Where the first layer's input weights come from.
+     *
+     * @param weights what is trained alone on single readings
+     * @param epochs most epochs of that
+     */
+    record Start(StartingWeights weights, int epochs) {
+        static final Start DRAWN = new Start(StartingWeights.NONE, 0);
+    }
+
     public static RnnFamily read(Direction direction, Settings network, Settings training, TaskName task) {
         if (direction == Direction.BOTH && task == TaskName.FORECAST) {
             network.problem(
@@ -65,7 +76,12 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
                 direction == Direction.BOTH ? network.count("delay", 8) : 0,
                 direction == Direction.CONVOLVED
                         ? ConvolutionPlan.read(network)
-                        : new ConvolutionPlan(List.of(), List.of(), false, false, false, 1, 0));
+                        : new ConvolutionPlan(List.of(), List.of(), false, false, false, 1, 0),
+                direction == Direction.FORWARD
+                        ? new Start(
+                                network.choice("pretrain", StartingWeights.class, StartingWeights.NONE),
+                                training.count("pretrain_epochs", 10))
+                        : Start.DRAWN);
     }
 
     @Override
@@ -90,7 +106,8 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
                 stack.encoder(below(), this::recurrent, task),
                 stack.head(corpus.features(), task),
                 Math.max(stack.warmup(), convolutions.receptiveField()));
-        return new Construction(blueprint, corpus, task, options, seed, progress).train(Pretraining.NONE);
+        return new Construction(blueprint, corpus, task, options, seed, progress)
+                .train(start.weights().on(corpus, options, start.epochs(), seed, progress));
     }
 
     private List<LayerSpec> below() {
@@ -106,6 +123,10 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
     @Override
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>(stack.parameters());
+        if (direction == Direction.FORWARD) {
+            parameters.put("network.pretrain", start.weights().name().toLowerCase(Locale.ROOT));
+            parameters.put("training.pretrain_epochs", Integer.toString(start.epochs()));
+        }
         if (direction == Direction.BOTH) {
             parameters.put("network.delay", Integer.toString(delay));
         }
