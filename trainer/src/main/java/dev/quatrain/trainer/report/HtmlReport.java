@@ -43,8 +43,10 @@ public final class HtmlReport {
                 .append("</h1>\n");
         summary();
         learning();
-        test();
-        distribution();
+        if (manifest.calibration() != null) {
+            test();
+            distribution();
+        }
         data();
         provenance();
         return page.append("</main></body></html>\n").toString();
