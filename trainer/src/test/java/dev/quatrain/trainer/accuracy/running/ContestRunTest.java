@@ -111,9 +111,9 @@ class ContestRunTest {
         assertThat(assignment.overrides()).isEqualTo(Map.of("network.window", "4"));
         assertThat(assignment.folder()).doesNotExist();
         assertThat(heard).hasSize(11).startsWith("test-0", "test-1").endsWith("closed");
-        // Of the ten tested, the ramps from 5, 6 and 7 to 3 are called `down` though labelled `up`, the two from 3 to 8
-        // and 9 the other way round.
-        assertThat(result.metrics()).containsEntry("accuracy", 30.0);
+        // Right: the ramps up from 0, 1 and 2 to 3, and the one from 3 to 3. All others end on the other side of where
+        // they are labelled.
+        assertThat(result.metrics()).containsEntry("accuracy", 40.0);
         assertThat(result.models()).isEqualTo(1);
         assertThat(result.parameters()).containsEntry("network.window", "4");
     }
