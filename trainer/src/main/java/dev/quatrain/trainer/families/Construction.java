@@ -36,18 +36,25 @@ public final class Construction {
         List<LearningCurve> curves = new ArrayList<>();
         Network network = network();
         curves.addAll(pretrain(network, pretraining));
-        LearningCurve first = new TrainingLoop(options, progress)
-                .train(network, blueprint.family(), batches(corpus.train(), true), batches(corpus.validation(), false));
+        List<Run> all = corpus.withAllToTrainOn().train();
+        if (options.refit() && options.patience() == 0) {
+            // Nothing is chosen by the validation data, so a training without them would be thrown away.
+            curves.add(fit(network, blueprint.family(), options, all));
+            return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
+        }
+        LearningCurve first = fit(network, blueprint.family(), options, corpus.train());
         curves.add(first);
         if (options.refit()) {
             network = network();
             pretrain(network, pretraining);
-            TrainingOptions again = options.patience() == 0 ? options : options.forEpochs(first.best() + 1);
-            List<Run> all = corpus.withAllToTrainOn().train();
-            curves.add(new TrainingLoop(again.forEpochs(again.epochs()), progress)
-                    .train(network, "all data", batches(all, true), batches(corpus.validation(), false)));
+            curves.add(fit(network, "all data", options.forEpochs(first.best() + 1), all));
         }
         return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
+    }
+
+    private LearningCurve fit(Network network, String phase, TrainingOptions how, List<Run> runs) {
+        return new TrainingLoop(how, progress)
+                .train(network, phase, batches(runs, true), batches(corpus.validation(), false));
     }
 
     private Network network() {

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param patience epochs without a better validation loss before training ends; 0 = never, and the last weights are kept
  * @param decay how the learning rate falls
  * @param weightDecay L2 penalty on weights
- * @param refit whether to train a second time on training and validation data together, for as many epochs as were best
+ * @param refit whether to train on training and validation data together: for as many epochs as were best without the latter, or all
+ *     if there is no patience; the validation loss then says nothing of unseen data
  */
 public record TrainingOptions(
         int epochs, int batch, double rate, int patience, Decay decay, double weightDecay, boolean refit) {
