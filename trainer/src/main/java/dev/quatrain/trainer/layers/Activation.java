@@ -21,7 +21,7 @@ public enum Activation {
         void backward(float[] y, float[] gradient) {
             for (int i = 0; i < y.length; i++) {
                 // All bits set where y > 0: a branch would be mispredicted half the time.
-                int mask = (-Float.floatToRawIntBits(y[i])) >> 31;
+                int mask = -Float.floatToRawIntBits(y[i]) >> 31;
                 gradient[i] = Float.intBitsToFloat(Float.floatToRawIntBits(gradient[i]) & mask);
             }
         }
