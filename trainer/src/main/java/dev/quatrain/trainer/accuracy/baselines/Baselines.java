@@ -1,29 +1,30 @@
 package dev.quatrain.trainer.accuracy.baselines;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.quatrain.model.OperatorError;
 import java.util.Optional;
-import java.util.Set;
 
-/** The baselines by name. */
+/** The baselines by name: two of the harness's own, and those of {@link dev.quatrain.trainer.baselines.Baselines}. */
 public final class Baselines {
-    private static final Map<String, Baseline> BY_NAME = new LinkedHashMap<>();
-
-    static {
-        BY_NAME.put("last-value", new SeasonalNaive(1));
-        BY_NAME.put("seasonal-naive-24", new SeasonalNaive(24));
-        BY_NAME.put("mean-absolute-z", new MeanAbsoluteZ());
-        BY_NAME.put("mean-case", new MeanCase());
-        BY_NAME.put("most-frequent-class", new MostFrequentClass());
-    }
-
     private Baselines() {}
 
     public static Optional<Baseline> find(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        return switch (name) {
+            case "mean-absolute-z" -> Optional.of(new MeanAbsoluteZ());
+            case "most-frequent-class" -> Optional.of(new MostFrequentClass());
+            default -> fitted(name);
+        };
     }
 
-    public static Set<String> names() {
-        return BY_NAME.keySet();
+    private static Optional<Baseline> fitted(String name) {
+        try {
+            return Optional.of(
+                    switch (dev.quatrain.trainer.baselines.Baselines.named(name).task()) {
+                        case FORECAST -> new ForecastAnswers(name);
+                        case CLASSIFY -> new ClassAnswers(name);
+                        case ANOMALY -> new AnomalyAnswers(name);
+                    });
+        } catch (OperatorError e) {
+            return Optional.empty();
+        }
     }
 }

@@ -84,8 +84,8 @@ public final class ContestRun {
 
     private void answerSimply(Contender contender, SplitData data, RunKey key, Measure measure) {
         Baseline baseline = Baselines.find(contender.name())
-                .orElseThrow(() -> new OperatorError("There is no baseline " + contender.name() + "; there are "
-                        + String.join(", ", Baselines.names()) + "."));
+                .orElseThrow(() -> new OperatorError(
+                        "There is no baseline " + contender.name() + ". Correct its name in contests.yaml."));
         long wall = System.nanoTime();
         long cpu = cpuNanos();
         baseline.answer(data, key.seed(), measure);

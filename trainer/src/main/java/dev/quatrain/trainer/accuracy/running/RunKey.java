@@ -12,7 +12,7 @@ import java.util.List;
 public record RunKey(String contest, String contender, long seed, boolean quick) {
     /** Name of its files, without an ending. */
     public String fileName() {
-        return contest + "--" + contender + "--" + seed + (quick ? "-quick" : "");
+        return contest + "--" + contender.replace('/', '_') + "--" + seed + (quick ? "-quick" : "");
     }
 
     /** The contest among those. */

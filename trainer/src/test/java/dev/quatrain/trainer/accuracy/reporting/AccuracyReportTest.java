@@ -25,7 +25,7 @@ class AccuracyReportTest {
                   - { name: lstm, plan: lstm-classify, targets: [accuracy >= 99] }
                   - { name: cnn, plan: cnn-classify, targets: [accuracy >= 99] }
                 targets: [accuracy higher]
-                baselines: [last-value, mean-case]
+                baselines: [last-value, distance-to-mean]
                 anchors: ["ResNet 99.7"]
             """, "test");
 
@@ -88,7 +88,7 @@ class AccuracyReportTest {
     void failures_and_what_was_not_run_are_shown() {
         assertThat(line("**cnn**")).contains("**failed**");
         assertThat(report()).contains("Failed: charts cnn seed 1: exit code 1 / out of memory");
-        assertThat(line("mean-case (baseline)")).contains("not run");
+        assertThat(line("distance-to-mean (baseline)")).contains("not run");
     }
 
     @Test
