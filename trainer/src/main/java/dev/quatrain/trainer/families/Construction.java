@@ -70,7 +70,12 @@ public final class Construction {
 
     private ExampleBatches batches(List<Run> runs, boolean training) {
         Cut cut = new Cut(
-                blueprint.input().steps(), blueprint.windowed(), blueprint.stride(), task.atEndOnly(), task.ahead());
+                blueprint.input().steps(),
+                blueprint.windowed(),
+                blueprint.stride(),
+                task.atEndOnly(),
+                task.ahead(),
+                !blueprint.windowed() && blueprint.delay() == 0);
         int outputSteps = blueprint.windowed()
                 ? blueprint
                         .architecture()

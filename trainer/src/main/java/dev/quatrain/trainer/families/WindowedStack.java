@@ -88,7 +88,7 @@ public record WindowedStack(int window, List<Integer> hidden, Activation activat
 
     /** Windows to pre-train on, a row each. */
     public Examples windows(List<Run> runs, Task task, long seed) {
-        Cut cut = new Cut(window, true, stride, task.atEndOnly(), task.ahead());
+        Cut cut = new Cut(window, true, stride, task.atEndOnly(), task.ahead(), false);
         return new Examples(new ExampleBatches(runs, cut, task, 1, 1, seed, false).inputs());
     }
 

@@ -18,6 +18,10 @@ final class BatchNormalization {
     private float[] normalized = {};
     private double[] scale = {};
 
+    private boolean[] lastAbsent = {};
+    /** That count. */
+    private int rows;
+
     BatchNormalization(int channels) {
         gain = new Parameter("gain", Parameter.Kind.BIAS, channels);
         shift = new Parameter("shift", Parameter.Kind.BIAS, channels);
@@ -31,8 +35,12 @@ final class BatchNormalization {
         return List.of(gain, shift, mean, variance);
     }
 
-    /** Normalizes rows of channels in place. */
-    void forward(float[] x, boolean training) {
+    /**
+     * Normalizes rows of channels in place.
+     *
+     * @param absent rows that do not count, empty = none; they become 0 in training
+     */
+    void forward(float[] x, boolean[] absent, boolean training) {
         int channels = gain.length();
         if (!training) {
             float[] factors = factors();
@@ -44,15 +52,24 @@ final class BatchNormalization {
             }
             return;
         }
+        lastAbsent = absent;
+        rows = x.length / channels;
+        for (boolean one : absent) {
+            rows -= one ? 1 : 0;
+        }
         double[] center = center(x);
         double[] spread = spread(x, center);
-        learn(center, spread, x.length / channels);
+        learn(center, spread, rows);
         scale = new double[channels];
         for (int c = 0; c < channels; c++) {
             scale[c] = 1 / Math.sqrt(spread[c] + EPSILON);
         }
         normalized = new float[x.length];
         for (int at = 0; at < x.length; at += channels) {
+            if (isAbsent(at, channels)) {
+                Arrays.fill(x, at, at + channels, 0f);
+                continue;
+            }
             for (int c = 0; c < channels; c++) {
                 float z = (float) ((x[at + c] - center[c]) * scale[c]);
                 normalized[at + c] = z;
@@ -67,12 +84,15 @@ final class BatchNormalization {
         double[] sum = new double[channels];
         double[] product = new double[channels];
         for (int at = 0; at < delta.length; at += channels) {
+            if (isAbsent(at, channels)) {
+                Arrays.fill(delta, at, at + channels, 0f);
+                continue;
+            }
             for (int c = 0; c < channels; c++) {
                 sum[c] += delta[at + c];
                 product[c] += delta[at + c] * normalized[at + c];
             }
         }
-        int rows = delta.length / channels;
         float[] factor = new float[channels];
         float[] offset = new float[channels];
         float[] slope = new float[channels];
@@ -84,7 +104,7 @@ final class BatchNormalization {
             slope[c] = (float) (product[c] / rows);
         }
         for (int at = 0; at < delta.length; at += channels) {
-            for (int c = 0; c < channels; c++) {
+            for (int c = 0; c < channels && !isAbsent(at, channels); c++) {
                 delta[at + c] = factor[c] * (delta[at + c] - offset[c] - normalized[at + c] * slope[c]);
             }
         }
@@ -108,25 +128,29 @@ final class BatchNormalization {
         return offsets;
     }
 
+    private boolean isAbsent(int at, int channels) {
+        return lastAbsent.length > 0 && lastAbsent[at / channels];
+    }
+
     private double[] center(float[] x) {
         double[] sum = new double[gain.length()];
         for (int at = 0; at < x.length; at += sum.length) {
-            for (int c = 0; c < sum.length; c++) {
+            for (int c = 0; c < sum.length && !isAbsent(at, sum.length); c++) {
                 sum[c] += x[at + c];
             }
         }
-        return divided(sum, x.length / sum.length);
+        return divided(sum, rows);
     }
 
-    private static double[] spread(float[] x, double[] center) {
+    private double[] spread(float[] x, double[] center) {
         double[] sum = new double[center.length];
         for (int at = 0; at < x.length; at += sum.length) {
-            for (int c = 0; c < sum.length; c++) {
+            for (int c = 0; c < sum.length && !isAbsent(at, sum.length); c++) {
                 double difference = x[at + c] - center[c];
                 sum[c] += difference * difference;
             }
         }
-        return divided(sum, x.length / sum.length);
+        return divided(sum, rows);
     }
 
     private static double[] divided(double[] sum, int rows) {

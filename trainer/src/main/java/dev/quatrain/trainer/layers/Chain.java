@@ -38,7 +38,7 @@ public final class Chain implements Layer {
     public Signal forward(Signal input, boolean training) {
         Signal signal = input;
         for (Layer layer : layers) {
-            signal = layer.forward(signal, training);
+            signal = layer.forward(signal, training).withAbsentOf(signal);
         }
         return signal;
     }

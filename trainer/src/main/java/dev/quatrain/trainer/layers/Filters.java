@@ -14,6 +14,8 @@ final class Filters {
     private final int count;
     private final Activation activation;
     private final Parameter weights;
+    private static final boolean[] NONE_ABSENT = {};
+
     /** Absent with batch normalization, whose shift takes its place. */
     private final @Nullable Parameter bias;
 
@@ -69,7 +71,8 @@ final class Filters {
             at += sums.length;
         }
         if (normalization != null) {
-            normalization.forward(values, training);
+            boolean rowForRow = input.absent().length == values.length / count;
+            normalization.forward(values, rowForRow ? input.absent() : NONE_ABSENT, training);
         }
         activation.apply(values);
         lastOutput = values;

@@ -4,9 +4,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A mini-batch of B examples of the same length.
+ * A mini-batch of B examples.
  *
- * @param inputs [B, steps * channels] row by row
+ * @param inputs [B, steps * channels] row by row; steps of NaN behind the end of a shorter example
  * @param targets [B, output steps * channels] row by row, NaN where a step does not count
  */
 public record Batch(int size, float[] inputs, float[] targets) {

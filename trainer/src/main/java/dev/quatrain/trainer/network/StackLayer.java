@@ -50,7 +50,7 @@ final class StackLayer extends BaseLayer<StackConf> {
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
         Chain layers = chain();
-        Signal output = layers.forward(signal(input, layerConf().getChannels()), training);
+        Signal output = layers.forward(present(signal(input, layerConf().getChannels())), training);
         lastSteps = output.steps();
         if (training) {
             // Running statistics change in the forward pass.
@@ -77,6 +77,28 @@ final class StackLayer extends BaseLayer<StackConf> {
         int batch = Math.toIntExact(rows.size(0));
         int steps = Math.toIntExact(rows.size(1)) / channels;
         return Rows.toSignal(FlatRow.floats(rows), batch, steps, channels);
+    }
+
+    /** Steps whose first channel is not a number only fill up a shorter sequence. */
+    private static Signal present(Signal input) {
+        int channels = input.channels();
+        float[] values = input.values();
+        boolean[] absent = new boolean[input.rows()];
+        boolean any = false;
+        for (int row = 0; row < absent.length; row++) {
+            absent[row] = Float.isNaN(values[row * channels]);
+            any |= absent[row];
+        }
+        if (!any) {
+            return input;
+        }
+        float[] filled = values.clone();
+        for (int row = 0; row < absent.length; row++) {
+            if (absent[row]) {
+                Arrays.fill(filled, row * channels, (row + 1) * channels, 0f);
+            }
+        }
+        return new Signal(input.steps(), input.batch(), channels, filled, absent);
     }
 
     private static INDArray rows(Signal signal, ArrayType type, LayerWorkspaceMgr workspaces) {

@@ -12,7 +12,7 @@ import java.util.Random;
 
 /**
  * Examples cut from runs, with the task's targets. While training, each epoch cuts at another phase and shuffles; otherwise the examples
- * are always the same. Only examples of one length share a mini-batch.
+ * are always the same. Where a network cannot tell where an example ends, only examples of one length share a mini-batch.
  */
 public final class ExampleBatches implements Batches {
     private final List<Run> runs;
@@ -67,13 +67,16 @@ public final class ExampleBatches implements Batches {
         if (training) {
             Collections.shuffle(places, random);
         }
-        places.sort(Comparator.comparingInt(Place::steps));
+        if (!cut.filled()) {
+            places.sort(Comparator.comparingInt(Place::steps));
+        }
         List<List<Place>> batches = new ArrayList<>();
         for (int from = 0; from < places.size(); ) {
             int to = from;
             while (to < places.size()
                     && to - from < batch
-                    && places.get(to).steps() == places.get(from).steps()) {
+                    && (cut.filled()
+                            || places.get(to).steps() == places.get(from).steps())) {
                 to++;
             }
             batches.add(places.subList(from, to));
@@ -128,7 +131,7 @@ public final class ExampleBatches implements Batches {
     }
 
     private Batch batch(List<Place> places) {
-        int steps = places.get(0).steps();
+        int steps = places.stream().mapToInt(Place::steps).max().orElseThrow();
         int features = places.get(0).run().values()[0].length;
         int outputs = outputSteps == 0 ? steps : outputSteps;
         int width = task.outputs();
@@ -137,12 +140,15 @@ public final class ExampleBatches implements Batches {
         Arrays.fill(targets, Float.NaN);
         for (int b = 0; b < places.size(); b++) {
             Place place = places.get(b);
-            for (int step = Math.max(0, -place.start()); step < steps; step++) {
+            int length = place.steps();
+            for (int step = Math.max(0, -place.start()); step < length; step++) {
                 System.arraycopy(
                         place.run().values()[place.start() + step], 0, inputs, (b * steps + step) * features, features);
             }
-            for (int step = 0; step < outputs; step++) {
-                int t = place.start() + steps - outputs + step;
+            Arrays.fill(inputs, (b * steps + length) * features, (b + 1) * steps * features, Float.NaN);
+            int answered = outputSteps == 0 ? length : outputSteps;
+            for (int step = 0; step < answered; step++) {
+                int t = place.start() + length - answered + step;
                 if (t >= 0) {
                     task.target(place.run(), t, targets, (b * outputs + step) * width);
                 }
