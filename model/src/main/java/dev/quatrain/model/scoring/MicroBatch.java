@@ -14,7 +14,6 @@ import dev.quatrain.schemas.ScoreFlag;
 import java.nio.FloatBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,19 +65,11 @@ public final class MicroBatch implements AutoCloseable {
     private final int stateLength;
     private final int delay;
 
-    private int pending;
-    private int waves;
-    private final int[] row;
-    private final int[] wave;
+    private final Waves waves;
     private final long[] eventTime;
     private final float[] values;
     private final boolean[] imputed;
     private final byte[] marks;
-    /** By row: readings of that series now pending; grows with the table. */
-    private int[] pendingOfRow = new int[1024];
-
-    private final int[] slots;
-    private final int[] waveStart;
 
     /**
      * @param table the states; only this batch may change it
@@ -97,30 +88,25 @@ public final class MicroBatch implements AutoCloseable {
         this.features = model.features();
         this.stateLength = model.stateLength();
         this.delay = model.manifest().delaySteps();
-        this.row = new int[capacity];
-        this.wave = new int[capacity];
+        this.waves = new Waves(capacity);
         this.eventTime = new long[capacity];
         this.values = new float[capacity * features];
         this.imputed = new boolean[capacity * features];
         this.marks = new byte[capacity];
-        this.slots = new int[capacity];
-        this.waveStart = new int[capacity + 1];
     }
 
     /** Readings gathered and not yet scored. */
     public int pending() {
-        return pending;
+        return waves.size();
     }
 
     public boolean isFull() {
-        return pending == row.length;
+        return waves.size() == marks.length;
     }
 
     /** Forgets what is gathered; the table is not touched. */
     public void clear() {
-        pending = 0;
-        waves = 0;
-        Arrays.fill(pendingOfRow, 0);
+        waves.clear();
     }
 
     /**
@@ -149,23 +135,20 @@ public final class MicroBatch implements AutoCloseable {
             return guard.missing() == GuardPolicy.Missing.SKIP ? Admission.MISSING_SKIPPED : Admission.MISSING_FEATURE;
         }
         int at = table.findOrCreate(series, tag);
-        marks[pending] = marks(at, seen, foreign, eventTimeMillis);
-        row[pending] = at;
-        eventTime[pending] = eventTimeMillis;
-        wave[pending] = pendingOfRow(at);
-        pendingOfRow[at]++;
-        waves = Math.max(waves, wave[pending] + 1);
+        int slot = waves.size();
+        marks[slot] = marks(at, seen, foreign, eventTimeMillis);
+        eventTime[slot] = eventTimeMillis;
+        waves.add(at);
         table.setLastEvent(at, eventTimeMillis);
         for (int f = 0; f < features; f++) {
-            table.setLastReading(at, f, values[pending * features + f]);
+            table.setLastReading(at, f, values[slot * features + f]);
         }
-        pending++;
         return Admission.ADMITTED;
     }
 
     /** Copies the reading to the next slot, missing values replaced; false if that cannot be done. */
     private boolean fillIn(int known, float[] reading) {
-        int base = pending * features;
+        int base = waves.size() * features;
         int missing = 0;
         for (int f = 0; f < features; f++) {
             boolean absent = !Float.isFinite(reading[f]);
@@ -188,26 +171,16 @@ public final class MicroBatch implements AutoCloseable {
         return (byte) marked;
     }
 
-    private int pendingOfRow(int at) {
-        if (at >= pendingOfRow.length) {
-            pendingOfRow = Arrays.copyOf(pendingOfRow, Math.max(at + 1, 2 * pendingOfRow.length));
-        }
-        return pendingOfRow[at];
-    }
-
     /** Scores everything gathered and empties the batch. */
     public void flush(Sink sink) {
-        sortByWave();
-        for (int w = 0; w < waves; w++) {
-            int size = waveStart[w + 1] - waveStart[w];
-            reset(waveStart[w], size, sink);
-            step(waveStart[w], size, sink);
+        waves.sort();
+        for (int w = 0; w < waves.count(); w++) {
+            int from = waves.start(w);
+            int size = waves.start(w + 1) - from;
+            reset(from, size, sink);
+            step(from, size, sink);
         }
-        for (int slot = 0; slot < pending; slot++) {
-            pendingOfRow[row[slot]] = 0;
-        }
-        pending = 0;
-        waves = 0;
+        waves.clear();
     }
 
     /** Steps n slots together; should that fail, each alone, so that one bad row costs only its own score. */
@@ -217,7 +190,7 @@ public final class MicroBatch implements AutoCloseable {
             batch.step(n);
         } catch (StepFailed e) {
             if (n == 1) {
-                sink.failed(slots[from], e);
+                sink.failed(waves.slot(from), e);
                 return;
             }
             for (int i = 0; i < n; i++) {
@@ -228,30 +201,12 @@ public final class MicroBatch implements AutoCloseable {
         scatter(from, n, sink);
     }
 
-    /** Counting sort of the slots by wave, stable. */
-    private void sortByWave() {
-        Arrays.fill(waveStart, 0, waves + 1, 0);
-        for (int slot = 0; slot < pending; slot++) {
-            waveStart[wave[slot] + 1]++;
-        }
-        for (int w = 0; w < waves; w++) {
-            waveStart[w + 1] += waveStart[w];
-        }
-        for (int slot = pending - 1; slot >= 0; slot--) {
-            slots[--waveStart[wave[slot] + 1]] = slot;
-        }
-        for (int w = 0; w < waves; w++) {
-            waveStart[w] = waveStart[w + 1];
-        }
-        waveStart[waves] = pending;
-    }
-
     /** Sets the series of those slots to their start that are marked so; what waits there for look-ahead is scored before. */
     private void reset(int from, int n, Sink sink) {
         List<Waiting> cutOff = new ArrayList<>();
         for (int i = from; i < from + n; i++) {
-            if ((marks[slots[i]] & PendingReading.AFTER_RESET) != 0) {
-                cutOff.add(new Waiting(row[slots[i]], slots[i]));
+            if ((marks[waves.slot(i)] & PendingReading.AFTER_RESET) != 0) {
+                cutOff.add(new Waiting(waves.rowOf(waves.slot(i)), waves.slot(i)));
             }
         }
         cutOff(cutOff, sink);
@@ -268,23 +223,23 @@ public final class MicroBatch implements AutoCloseable {
     private void gather(int from, int n) {
         FloatBuffer readings = batch.readings();
         for (int i = 0; i < n; i++) {
-            int slot = slots[from + i];
+            int slot = waves.slot(from + i);
             readings.put(i * features, values, slot * features, features);
-            table.loadHidden(row[slot], batch.states(), i * stateLength);
+            table.loadHidden(waves.rowOf(slot), batch.states(), i * stateLength);
         }
     }
 
     private void scatter(int from, int n, Sink sink) {
         List<Waiting> broken = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            int slot = slots[from + i];
-            boolean due = table.pending(row[slot]) == delay;
+            int slot = waves.slot(from + i);
+            boolean due = table.pending(waves.rowOf(slot)) == delay;
             if (!batch.stateIsFinite(i) || (due && !batch.outputIsFinite(i))) {
-                broken.add(new Waiting(row[slot], slot));
+                broken.add(new Waiting(waves.rowOf(slot), slot));
                 continue;
             }
-            table.storeHidden(row[slot], batch.newStates(), i * stateLength);
-            PendingReading spokenOf = exchange(row[slot], reading(slot), due);
+            table.storeHidden(waves.rowOf(slot), batch.newStates(), i * stateLength);
+            PendingReading spokenOf = exchange(waves.rowOf(slot), reading(slot), due);
             if (spokenOf != null) {
                 emit(slot, spokenOf, batch.outputs(), i * model.outputLength(), sink);
             }
@@ -316,7 +271,7 @@ public final class MicroBatch implements AutoCloseable {
     }
 
     private void emit(int slot, PendingReading reading, @Nullable FloatBuffer outputs, int out, Sink sink) {
-        Score score = assembler.score(table, row[slot], reading, Set.of(), outputs, out);
+        Score score = assembler.score(table, waves.rowOf(slot), reading, Set.of(), outputs, out);
         sink.scored(slot, score);
         FeatureVector extracted = assembler.features(score, outputs, out);
         if (extracted != null) {
