@@ -146,8 +146,8 @@ export function featureLane(host, shared, feature, featureCount) {
       const forecast = [...column((p) => (p === newest && ahead.length ? at(p.actual, feature) : null)), ...ahead.map((s) => at(s.values, feature))];
       return [
         times,
-        [...column((p) => at(p.lower, feature)), ...pad],
-        [...column((p) => at(p.upper, feature)), ...pad],
+        [...column((p) => at(p.lower, feature)), ...ahead.map((s) => at(s.lower, feature))],
+        [...column((p) => at(p.upper, feature)), ...ahead.map((s) => at(s.upper, feature))],
         [...column((p) => at(p.expected, feature)), ...pad],
         [...column((p) => at(p.actual, feature)), ...pad],
         forecast,

@@ -19,6 +19,8 @@ const FLAGS = {
   RESET: 'the hidden state started anew',
   OUT_OF_RANGE: "a feature lies outside the model's range",
   NON_FINITE: 'the model gave no finite value',
+  PROVISIONAL: 'scored with less look-ahead than the model wants, because no reading came',
+  CUT_OFF: 'the series was reset before the look-ahead was complete',
 };
 
 /** The chosen series: its verdict, its score, one chart per feature, and which sensor is to blame. */
@@ -91,7 +93,7 @@ export class Detail {
     if (!this.answer) return;
     const { series, model, points } = this;
     try {
-      const answer = await fetchDetail(series, { model, since: points.last?.t, limit: MOST_POINTS });
+      const answer = await fetchDetail(series, { model, since: points.settled?.t, limit: MOST_POINTS });
       if (this.points === points) this.take(answer.points);
     } catch {
       // The stream reports the loss and asks again when it is back.
@@ -242,7 +244,12 @@ export class Detail {
   ahead(point) {
     const interval = this.models.get(this.model)?.sampling_interval_millis;
     if (!interval || !point.forecast?.length) return [];
-    return point.forecast.map((values, step) => ({ t: point.t + (step + 1) * interval, values }));
+    return point.forecast.map((values, step) => ({
+      t: point.t + (step + 1) * interval,
+      values,
+      lower: point.forecast_lower?.[step],
+      upper: point.forecast_upper?.[step],
+    }));
   }
 
   nearest(t) {
@@ -268,6 +275,11 @@ export class Detail {
     this.chips(newest);
   }
 
+  classOf(point) {
+    const probability = point.probabilities?.[this.answer.labels.indexOf(point.label)];
+    return isNumber(probability) ? `${point.label} ${percent(probability)}` : point.label;
+  }
+
   chips(point) {
     const shade = level(point.status, point.severity);
     const chips = [[shade, STATUS[point.status] ?? point.status, null]];
@@ -279,7 +291,7 @@ export class Detail {
       if (isNumber(point.severity)) chips.push(['plain', `severity ${Math.round(point.severity)}`, '0 to 100; 25 stands at the threshold']);
       if (point.confidence < 0.995) chips.push(['plain', `confidence ${percent(point.confidence)}`, 'the share of the reading that was measured']);
     }
-    if (point.label) chips.push(['plain', point.label, 'the most probable class']);
+    if (point.label) chips.push(['plain', this.classOf(point), 'the most probable class and its probability']);
     for (const flag of point.flags ?? []) chips.push(['flag', flag.toLowerCase().replaceAll('_', ' '), FLAGS[flag] ?? null]);
     const key = JSON.stringify(chips);
     if (this.parts.chipKey === key) return;

@@ -29,6 +29,7 @@ function card(model) {
     ['warm-up', steps(model.warmup_steps)],
   ];
   if (model.horizon_steps > 0) rows.push(['horizon', steps(model.horizon_steps)]);
+  if (model.delay_steps > 0) rows.push(['delay', steps(model.delay_steps)]);
   if (isNumber(model.threshold)) rows.push(['threshold', number(model.threshold)]);
   if (isNumber(model.false_alarm_rate)) rows.push(['false alarms', `${number(model.false_alarm_rate * 100)} %`]);
   return h(

@@ -3,6 +3,9 @@ import { isNumber } from './format.js';
 /** Points kept per series in the browser: at one a second an hour and a half. */
 const CAPACITY = 6000;
 
+/** Whether a point of the same time follows and replaces this one. */
+const isReplaced = (point) => (point.flags ?? []).includes('PROVISIONAL') && !point.flags.includes('CUT_OFF');
+
 /** The points of one series in order of event time, each time once. */
 export class Points {
   list = [];
@@ -11,13 +14,22 @@ export class Points {
     return this.list[this.list.length - 1];
   }
 
-  /** Adds a point in its place; says whether it was new. */
+  /** The newest point that no other replaces. */
+  get settled() {
+    return this.list.findLast((point) => !isReplaced(point));
+  }
+
+  /** Adds a point in its place, also in that of a provisional one; says whether it was new. */
   add(point) {
     const list = this.list;
     let at = list.length;
     if (at > 0 && point.t <= list[at - 1].t) {
       at = this.indexAtOrAfter(point.t);
-      if (list[at].t === point.t) return false;
+      if (list[at].t === point.t) {
+        if (!isReplaced(list[at])) return false;
+        list[at] = point;
+        return true;
+      }
     }
     list.splice(at, 0, point);
     // Dropped in blocks: shifting an array of thousands at every point would show in a profile.

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reading and writing of the value types that several records share. NaN is written as null and null is read as NaN. */
 final class JsonFields {
@@ -77,6 +80,20 @@ final class JsonFields {
             values.add(in.getText());
         }
         return List.copyOf(values);
+    }
+
+    static void writeFlags(JsonGenerator out, Set<ScoreFlag> flags) throws IOException {
+        out.writeArrayFieldStart("flags");
+        for (ScoreFlag flag : flags) {
+            out.writeString(flag.name());
+        }
+        out.writeEndArray();
+    }
+
+    static Set<ScoreFlag> readFlags(JsonParser in) throws IOException {
+        EnumSet<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
+        readStrings(in).forEach(flag -> flags.add(ScoreFlag.valueOf(flag)));
+        return Collections.unmodifiableSet(flags);
     }
 
     private static void requireArray(JsonParser in) {

@@ -5,7 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model says of one reading. Arrays are [F] in the order of {@code features} unless said otherwise; NaN marks a value that
+ * What a model says of one reading. A reading has one score, and before it provisional ones where the model waits for readings that do
+ * not come ({@link ScoreFlag#PROVISIONAL}); of one series and event time the last is the one that stands. Arrays are [F] in the order of {@code features} unless said otherwise; NaN marks a value that
  * does not exist and is written as JSON null. Arrays are owned by the record and not copied.
  *
  * @param series the series' id, also the record's key
@@ -19,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param features names of the features
  * @param actual the reading's values
  * @param expected what the model expected of them; empty where the model has no expectation
- * @param lower least value that alone would not reach the threshold; empty as {@code expected}
- * @param upper greatest such value; empty as {@code expected}
- * @param attribution each feature's share of the anomaly score, sums to 1; empty as {@code expected}
+ * @param lower least value the model holds for normal: its own where it gives one, else the least that alone would not reach the
+ *     threshold; empty where neither exists
+ * @param upper greatest such value; empty as {@code lower}
+ * @param attribution each feature's share of the anomaly score, sums to 1; empty where the model has no notion of an anomaly
  * @param label the most probable class, or null
  * @param labels names of the classes, empty where the model has none
  * @param probabilities probability of each of {@code labels}
  * @param forecast [H][F] the next H readings the model expects, empty where it gives none
- * @param embedding the features a feature-extraction model gives, empty where it gives none
+ * @param forecastLower [H][F] lower ends of the model's intervals of {@code forecast}, empty where it gives none
+ * @param forecastUpper [H][F] their upper ends
  * @param flags what was unusual
  * @param scoredAtMillis wall-clock time of scoring, milliseconds since the epoch; the one field that differs under replay
  */
@@ -49,6 +52,7 @@ public record Score(
         List<String> labels,
         float[] probabilities,
         float[][] forecast,
-        float[] embedding,
+        float[][] forecastLower,
+        float[][] forecastUpper,
         Set<ScoreFlag> flags,
         long scoredAtMillis) {}

@@ -11,5 +11,12 @@ public enum ScoreFlag {
     /** At least one feature lies outside the range declared in the bundle. */
     OUT_OF_RANGE,
     /** The step gave a value that is not finite. */
-    NON_FINITE
+    NON_FINITE,
+    /**
+     * The model looks ahead, and the score was given with less look-ahead than it wants, because no reading came. Unless the score is
+     * {@link #CUT_OFF} as well, one of the same series and event time follows and replaces it.
+     */
+    PROVISIONAL,
+    /** No score of this event time follows a provisional one: the series was reset before its look-ahead was complete. */
+    CUT_OFF
 }

@@ -1,9 +1,11 @@
 package dev.quatrain.schemas;
 
+import static dev.quatrain.schemas.JsonFields.readFlags;
 import static dev.quatrain.schemas.JsonFields.readFloat;
 import static dev.quatrain.schemas.JsonFields.readFloats;
 import static dev.quatrain.schemas.JsonFields.readMatrix;
 import static dev.quatrain.schemas.JsonFields.readStrings;
+import static dev.quatrain.schemas.JsonFields.writeFlags;
 import static dev.quatrain.schemas.JsonFields.writeFloat;
 import static dev.quatrain.schemas.JsonFields.writeFloats;
 import static dev.quatrain.schemas.JsonFields.writeStrings;
@@ -14,8 +16,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,19 +62,10 @@ public final class ScoreJson {
             writeStrings(out, "labels", s.labels());
             writeFloats(out, "probabilities", s.probabilities());
         }
-        if (s.forecast().length > 0) {
-            out.writeArrayFieldStart("forecast");
-            for (float[] step : s.forecast()) {
-                writeFloats(out, step);
-            }
-            out.writeEndArray();
-        }
-        writeUnlessEmpty(out, "embedding", s.embedding());
-        out.writeArrayFieldStart("flags");
-        for (ScoreFlag flag : s.flags()) {
-            out.writeString(flag.name());
-        }
-        out.writeEndArray();
+        writeUnlessEmpty(out, "forecast", s.forecast());
+        writeUnlessEmpty(out, "forecast_lower", s.forecastLower());
+        writeUnlessEmpty(out, "forecast_upper", s.forecastUpper());
+        writeFlags(out, s.flags());
         out.writeNumberField("scored_at", s.scoredAtMillis());
         out.writeEndObject();
     }
@@ -82,6 +73,16 @@ public final class ScoreJson {
     private static void writeUnlessEmpty(JsonGenerator out, String name, float[] values) throws IOException {
         if (values.length > 0) {
             writeFloats(out, name, values);
+        }
+    }
+
+    private static void writeUnlessEmpty(JsonGenerator out, String name, float[][] rows) throws IOException {
+        if (rows.length > 0) {
+            out.writeArrayFieldStart(name);
+            for (float[] row : rows) {
+                writeFloats(out, row);
+            }
+            out.writeEndArray();
         }
     }
 
@@ -126,9 +127,10 @@ public final class ScoreJson {
         private float[] upper = NONE;
         private float[] attribution = NONE;
         private float[] probabilities = NONE;
-        private float[] embedding = NONE;
         private float[][] forecast = {};
-        private final EnumSet<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
+        private float[][] forecastLower = {};
+        private float[][] forecastUpper = {};
+        private Set<ScoreFlag> flags = Set.of();
 
         void read(String name, JsonParser in) throws IOException {
             switch (name) {
@@ -150,8 +152,9 @@ public final class ScoreJson {
                 case "labels" -> labels = readStrings(in);
                 case "probabilities" -> probabilities = readFloats(in);
                 case "forecast" -> forecast = readMatrix(in);
-                case "embedding" -> embedding = readFloats(in);
-                case "flags" -> readStrings(in).forEach(flag -> flags.add(ScoreFlag.valueOf(flag)));
+                case "forecast_lower" -> forecastLower = readMatrix(in);
+                case "forecast_upper" -> forecastUpper = readMatrix(in);
+                case "flags" -> flags = readFlags(in);
                 case "scored_at" -> scoredAt = in.getLongValue();
                 default -> in.skipChildren();
             }
@@ -161,7 +164,6 @@ public final class ScoreJson {
             if (series == null || modelId == null || modelVersion == null || status == null) {
                 throw new MalformedRecord("A score needs series, model_id, model_version and status");
             }
-            Set<ScoreFlag> seen = Collections.unmodifiableSet(flags);
             return new Score(
                     series,
                     eventTime,
@@ -181,8 +183,9 @@ public final class ScoreJson {
                     labels,
                     probabilities,
                     forecast,
-                    embedding,
-                    seen,
+                    forecastLower,
+                    forecastUpper,
+                    flags,
                     scoredAt);
         }
     }

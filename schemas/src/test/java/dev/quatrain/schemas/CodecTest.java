@@ -37,6 +37,20 @@ class CodecTest {
     }
 
     @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {6, 20260101, -9})
+    void a_feature_vector_keeps_every_bit_over_a_round_trip(long seed) {
+        SeededRecords records = new SeededRecords(seed);
+        for (int i = 0; i < RECORDS; i++) {
+            FeatureVector vector = records.features();
+
+            assertThat(FeatureVectorJson.decode(FeatureVectorJson.encode(vector)))
+                    .usingRecursiveComparison()
+                    .withEqualsForType((a, b) -> Float.floatToIntBits(a) == Float.floatToIntBits(b), Float.class)
+                    .isEqualTo(vector);
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {3, 20260101})
     void unknown_fields_of_a_later_version_are_skipped(long seed) {
         SeededRecords records = new SeededRecords(seed);
@@ -82,6 +96,10 @@ class CodecTest {
                 .isInstanceOf(MalformedRecord.class)
                 .message()
                 .isNotBlank();
+        assertThatThrownBy(() -> FeatureVectorJson.decode(bytes))
+                .isInstanceOf(MalformedRecord.class)
+                .message()
+                .isNotBlank();
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -94,6 +112,11 @@ class CodecTest {
         for (int length = 0; length < score.length; length++) {
             byte[] cut = Arrays.copyOf(score, length);
             assertThatThrownBy(() -> ScoreJson.decode(cut)).isInstanceOf(MalformedRecord.class);
+        }
+        byte[] vector = FeatureVectorJson.encode(records.features());
+        for (int length = 0; length < vector.length; length++) {
+            byte[] cut = Arrays.copyOf(vector, length);
+            assertThatThrownBy(() -> FeatureVectorJson.decode(cut)).isInstanceOf(MalformedRecord.class);
         }
         for (int length = 0; length < alert.length; length++) {
             byte[] cut = Arrays.copyOf(alert, length);

@@ -44,11 +44,24 @@ class JsonSchemaTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {13, 20260101})
+    void every_encoded_feature_vector_fits_its_schema(long seed) throws IOException {
+        Schema schema = schema("features.schema.json");
+        SeededRecords records = new SeededRecords(seed);
+        for (int i = 0; i < 200; i++) {
+            String json = new String(FeatureVectorJson.encode(records.features()), StandardCharsets.UTF_8);
+            assertThat(schema.validate(json, InputFormat.JSON)).as(json).isEmpty();
+        }
+    }
+
     @Test
     void the_schemas_refuse_what_is_none_of_theirs() throws IOException {
         assertThat(schema("score.schema.json").validate("{\"series\":\"a\"}", InputFormat.JSON))
                 .isNotEmpty();
         assertThat(schema("alert.schema.json").validate("{\"state\":\"MAYBE\"}", InputFormat.JSON))
+                .isNotEmpty();
+        assertThat(schema("features.schema.json").validate("{\"embedding\":[1]}", InputFormat.JSON))
                 .isNotEmpty();
         assertThat(schema("reading.schema.json").validate("[1]", InputFormat.JSON))
                 .isNotEmpty();

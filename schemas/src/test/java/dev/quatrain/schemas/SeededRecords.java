@@ -51,16 +51,9 @@ final class SeededRecords {
     Score score() {
         int f = 1 + random.nextInt(12);
         boolean classifies = random.nextBoolean();
-        float[][] forecast = new float[random.nextInt(4)][];
-        for (int h = 0; h < forecast.length; h++) {
-            forecast[h] = floats(f);
-        }
-        Set<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
-        for (ScoreFlag flag : ScoreFlag.values()) {
-            if (random.nextInt(3) == 0) {
-                flags.add(flag);
-            }
-        }
+        int horizon = random.nextInt(4);
+        boolean intervals = random.nextBoolean();
+        Set<ScoreFlag> flags = flags();
         return new Score(
                 text(),
                 random.nextLong() >>> 20,
@@ -79,10 +72,40 @@ final class SeededRecords {
                 classifies ? text() : null,
                 classifies ? List.of(text(), text()) : List.of(),
                 classifies ? floats(2) : NONE,
-                forecast,
-                floatsOrNone(5),
+                matrix(horizon, f),
+                matrix(intervals ? horizon : 0, f),
+                matrix(intervals ? horizon : 0, f),
                 flags,
                 random.nextLong() >>> 20);
+    }
+
+    private float[][] matrix(int rows, int columns) {
+        float[][] values = new float[rows][];
+        for (int i = 0; i < rows; i++) {
+            values[i] = floats(columns);
+        }
+        return values;
+    }
+
+    private Set<ScoreFlag> flags() {
+        Set<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
+        for (ScoreFlag flag : ScoreFlag.values()) {
+            if (random.nextInt(3) == 0) {
+                flags.add(flag);
+            }
+        }
+        return flags;
+    }
+
+    FeatureVector features() {
+        return new FeatureVector(
+                text(),
+                random.nextLong() >>> 20,
+                text(),
+                text(),
+                STATUSES.get(random.nextInt(STATUSES.size())),
+                floats(1 + random.nextInt(40)),
+                flags());
     }
 
     Alert alert() {

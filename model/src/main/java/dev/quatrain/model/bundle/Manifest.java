@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param samplingIntervalMillis usual time between two readings of a series
  * @param windowSteps readings the model looks back on explicitly; 0 for a purely recurrent one
  * @param horizonSteps readings it forecasts; 0 if it forecasts none
- * @param delaySteps by how many readings the output lags behind the input
- * @param warmupSteps readings a fresh state needs before its scores count
+ * @param delaySteps by how many readings the output lags behind the input: the output of the step at reading t speaks of reading
+ *     t - delaySteps. Only a model with a delay is ever fed a reading of NaN, which says that none came
+ * @param warmupSteps outputs of a fresh state that do not count yet; outputs that speak of no reading, of which a delay makes some, are
+ *     not among them
  * @param state the hidden state row, [S]
  * @param output the output row, [O]
  * @param labels names of the classes, in the order of the probabilities
- * @param calibration from error to anomaly score; null if the model gives neither expectation nor error
+ * @param calibration from error to anomaly score; null if the model gives neither segment expected nor error
  * @param metrics what the evaluation on the test split found
  * @param sha256 lower-case hex digest of every other entry
  */
@@ -48,6 +50,9 @@ public record Manifest(
     /** The layout this build writes and reads. */
     public static final int FORMAT_VERSION = 1;
 
+    /** What a series' record can count. */
+    private static final int MOST_DELAY_STEPS = 65_535;
+
     public Manifest {
         features = List.copyOf(features);
         labels = List.copyOf(labels);
@@ -60,22 +65,41 @@ public record Manifest(
                 windowSteps >= 0 && horizonSteps >= 0 && delaySteps >= 0 && warmupSteps >= 0,
                 "step counts must not be negative");
         require(state.length() > 0 && output.length() > 0, "state and output need at least one segment");
-        int expected =
-                output.find(Segments.EXPECTED).map(Segments.Segment::length).orElse(0);
-        require(expected == 0 || expected == f, "segment expected has " + expected + " floats, the reading " + f);
-        int error = output.find(Segments.ERROR).map(Segments.Segment::length).orElse(0);
-        require(error == 0 || error == 1 || error == f, "segment error has " + error + " floats, the reading " + f);
-        int forecast =
-                output.find(Segments.FORECAST).map(Segments.Segment::length).orElse(0);
-        require(forecast == horizonSteps * f || forecast == 0, "segment forecast is not horizonSteps x features long");
-        int classes = output.find(Segments.PROBABILITIES)
-                .map(Segments.Segment::length)
-                .orElse(0);
+        require(delaySteps <= MOST_DELAY_STEPS, "delaySteps is above " + MOST_DELAY_STEPS);
+        checkOutput(output, f, horizonSteps);
+        int classes = output.lengthOf(Segments.PROBABILITIES);
         require(classes == labels.size(), classes + " probabilities for " + labels.size() + " labels");
-        require((expected + error > 0) == (calibration != null), "calibration goes with segment expected or error");
+        int errors = output.lengthOf(Segments.ERROR);
+        boolean judged = errors > 0 || output.lengthOf(Segments.EXPECTED) > 0;
+        require(judged == (calibration != null), "calibration goes with segment expected or error");
         require(
-                calibration == null || calibration.center().length == (error > 0 ? error : expected),
-                "calibration does not fit the errors");
+                calibration == null || calibration.center().length == (errors > 0 ? errors : f),
+                "calibration does not fit the errors the model gives");
+    }
+
+    private static void checkOutput(Segments output, int f, int horizonSteps) {
+        checkLength(output, Segments.EXPECTED, f);
+        checkLength(output, Segments.LOWER, f);
+        checkLength(output, Segments.UPPER, f);
+        checkLength(output, Segments.FORECAST, horizonSteps * f);
+        checkLength(output, Segments.FORECAST_LOWER, horizonSteps * f);
+        checkLength(output, Segments.FORECAST_UPPER, horizonSteps * f);
+        int errors = output.lengthOf(Segments.ERROR);
+        require(errors <= 1 || errors == f, "segment error has " + errors + " floats, needed is 1 or " + f);
+        checkInterval(output, Segments.LOWER, Segments.UPPER, Segments.EXPECTED);
+        checkInterval(output, Segments.FORECAST_LOWER, Segments.FORECAST_UPPER, Segments.FORECAST);
+    }
+
+    private static void checkLength(Segments output, String name, int needed) {
+        int length = output.lengthOf(name);
+        require(length == 0 || length == needed, "segment " + name + " has " + length + " floats, needed is " + needed);
+    }
+
+    private static void checkInterval(Segments output, String lower, String upper, String of) {
+        boolean both = output.lengthOf(lower) > 0 && output.lengthOf(upper) > 0;
+        boolean none = output.lengthOf(lower) == 0 && output.lengthOf(upper) == 0;
+        require(both || none, "segments " + lower + " and " + upper + " go together");
+        require(none || output.lengthOf(of) > 0, "segments " + lower + " and " + upper + " go with segment " + of);
     }
 
     /** The same manifest with other digests, for the writer. */

@@ -15,22 +15,25 @@ import java.util.Optional;
 public record Segments(@JsonValue List<Segment> parts) {
     /** Output: what the model expects of the present reading, [F], raw units. */
     public static final String EXPECTED = "expected";
-    /** Output: the model's own measure of how wrong it was, not negative, [F] or [1]; used instead of actual - expected. */
+    /** Output: least value of {@link #EXPECTED} the model holds for normal, [F], raw units. */
+    public static final String LOWER = "lower";
+    /** Output: greatest such value, [F], raw units. */
+    public static final String UPPER = "upper";
+    /**
+     * Output: the model's own measure of how wrong it was, not negative, [F] or [1] for the reading as a whole; the calibration judges it
+     * in place of actual - expected.
+     */
     public static final String ERROR = "error";
     /** Output: the next H readings, [H*F], raw units, step by step. */
     public static final String FORECAST = "forecast";
+    /** Output: lower ends of the model's intervals of {@link #FORECAST}, [H*F], raw units, step by step. */
+    public static final String FORECAST_LOWER = "forecast_lower";
+    /** Output: their upper ends, [H*F]. */
+    public static final String FORECAST_UPPER = "forecast_upper";
     /** Output: the probability of each label. */
     public static final String PROBABILITIES = "probabilities";
     /** Output: extracted features. */
     public static final String EMBEDDING = "embedding";
-    /** Output: lower end of the model's own interval of {@code expected}, [F], raw units. */
-    public static final String LOWER = "lower";
-    /** Output: its upper end. */
-    public static final String UPPER = "upper";
-    /** Output: lower end of the interval of {@code forecast}, [H*F], raw units. */
-    public static final String FORECAST_LOWER = "forecast_lower";
-    /** Output: its upper end. */
-    public static final String FORECAST_UPPER = "forecast_upper";
 
     /**
      * One part of a row.
@@ -74,6 +77,11 @@ public record Segments(@JsonValue List<Segment> parts) {
     /** Floats in the whole row. */
     public int length() {
         return parts.isEmpty() ? 0 : parts.get(parts.size() - 1).end();
+    }
+
+    /** Floats in a part; 0 if there is none of that name. */
+    public int lengthOf(String name) {
+        return find(name).map(Segment::length).orElse(0);
     }
 
     public Optional<Segment> find(String name) {

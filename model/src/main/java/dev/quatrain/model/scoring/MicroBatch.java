@@ -2,61 +2,74 @@ package dev.quatrain.model.scoring;
 
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.scoring.PartialLookAhead.Waiting;
+import dev.quatrain.model.state.PendingReading;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.step.StepBatch;
 import dev.quatrain.model.step.StepFailed;
 import dev.quatrain.model.step.StepModel;
+import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreFlag;
 import java.nio.FloatBuffer;
 import java.time.Clock;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers readings of many series, advances them in few steps, and gives each its score. Not thread-safe: one thread has its own.
  *
  * <p>A series stands at most once in a step: its k-th gathered reading goes into the k-th step ("wave"), so a series' readings are
  * stepped in the order they came. How readings fall into batches changes no bit of any score.
+ *
+ * <p>A model with a delay of d readings speaks, at the step of one reading, of the one d before. Until then a reading waits in its
+ * series' record, and so do the times and flags of its score. What still waits when the series is reset is scored with what look-ahead
+ * there is ({@link ScoreFlag#CUT_OFF}). So every reading that is admitted and stepped gets a score that stands, but for the last d before
+ * the series ends for good or its model is replaced: of those only {@link #scoreProvisionally} tells.
  */
 public final class MicroBatch implements AutoCloseable {
     /** Takes the scores of a flush. */
     public interface Sink {
+        /** Not a slot: no reading brought this score about. */
+        int NO_SLOT = -1;
+
         /**
          * One reading was scored. Calls for one series come in the order its readings were offered.
          *
-         * @param slot the reading's place in the batch, 0 for the first offered since the last flush
+         * @param slot place in the batch of the reading whose step gave the score, 0 for the first offered since the last flush. With a
+         *     model that looks ahead it is a later one of the same series than the one scored, or {@link #NO_SLOT}
          */
         void scored(int slot, Score score);
+
+        /** The model extracted features; follows the call for the reading's score. */
+        default void extracted(int slot, FeatureVector features) {}
 
         /** The runtime failed on this reading, alone as in a batch. Its series' hidden state stays as it was. */
         void failed(int slot, StepFailed failure);
     }
 
-    private static final byte GAP = 1;
-    private static final byte RESET = 2;
+    private static final Set<ScoreFlag> PROVISIONAL = Set.of(ScoreFlag.PROVISIONAL);
+    private static final Set<ScoreFlag> CUT_OFF = Set.of(ScoreFlag.PROVISIONAL, ScoreFlag.CUT_OFF);
 
     private final StepModel model;
     private final SeriesTable table;
     private final GuardPolicy guard;
     private final ScoreAssembler assembler;
     private final StepBatch batch;
+    private final PartialLookAhead partial;
     private final long tag;
     private final long gapMillis;
     private final int features;
     private final int stateLength;
+    private final int delay;
 
-    private int pending;
-    private int waves;
-    private final int[] row;
-    private final int[] wave;
+    private final Waves waves;
     private final long[] eventTime;
     private final float[] values;
     private final boolean[] imputed;
     private final byte[] marks;
-    /** By row: readings of that series now pending; grows with the table. */
-    private int[] pendingOfRow = new int[1024];
-
-    private final int[] slots;
-    private final int[] waveStart;
 
     /**
      * @param table the states; only this batch may change it
@@ -69,34 +82,31 @@ public final class MicroBatch implements AutoCloseable {
         this.guard = guard;
         this.assembler = new ScoreAssembler(model.manifest(), clock);
         this.batch = model.newBatch(capacity);
+        this.partial = new PartialLookAhead(model, table, assembler, batch, capacity);
         this.tag = model.bundle().tag();
         this.gapMillis = guard.gapIntervals() * model.manifest().samplingIntervalMillis();
         this.features = model.features();
         this.stateLength = model.stateLength();
-        this.row = new int[capacity];
-        this.wave = new int[capacity];
+        this.delay = model.manifest().delaySteps();
+        this.waves = new Waves(capacity);
         this.eventTime = new long[capacity];
         this.values = new float[capacity * features];
         this.imputed = new boolean[capacity * features];
         this.marks = new byte[capacity];
-        this.slots = new int[capacity];
-        this.waveStart = new int[capacity + 1];
     }
 
     /** Readings gathered and not yet scored. */
     public int pending() {
-        return pending;
+        return waves.size();
     }
 
     public boolean isFull() {
-        return pending == row.length;
+        return waves.size() == marks.length;
     }
 
     /** Forgets what is gathered; the table is not touched. */
     public void clear() {
-        pending = 0;
-        waves = 0;
-        Arrays.fill(pendingOfRow, 0);
+        waves.clear();
     }
 
     /**
@@ -125,23 +135,20 @@ public final class MicroBatch implements AutoCloseable {
             return guard.missing() == GuardPolicy.Missing.SKIP ? Admission.MISSING_SKIPPED : Admission.MISSING_FEATURE;
         }
         int at = table.findOrCreate(series, tag);
-        marks[pending] = marks(at, seen, foreign, eventTimeMillis);
-        row[pending] = at;
-        eventTime[pending] = eventTimeMillis;
-        wave[pending] = pendingOfRow(at);
-        pendingOfRow[at]++;
-        waves = Math.max(waves, wave[pending] + 1);
+        int slot = waves.size();
+        marks[slot] = marks(at, seen, foreign, eventTimeMillis);
+        eventTime[slot] = eventTimeMillis;
+        waves.add(at);
         table.setLastEvent(at, eventTimeMillis);
         for (int f = 0; f < features; f++) {
-            table.setLastReading(at, f, values[pending * features + f]);
+            table.setLastReading(at, f, values[slot * features + f]);
         }
-        pending++;
         return Admission.ADMITTED;
     }
 
     /** Copies the reading to the next slot, missing values replaced; false if that cannot be done. */
     private boolean fillIn(int known, float[] reading) {
-        int base = pending * features;
+        int base = waves.size() * features;
         int missing = 0;
         for (int f = 0; f < features; f++) {
             boolean absent = !Float.isFinite(reading[f]);
@@ -156,31 +163,24 @@ public final class MicroBatch implements AutoCloseable {
     }
 
     private byte marks(int at, boolean seen, boolean foreign, long eventTimeMillis) {
-        int marked = foreign ? RESET : 0;
+        int marked = foreign ? PendingReading.AFTER_RESET : 0;
         if (seen && eventTimeMillis - table.lastEventMillis(at) > gapMillis) {
-            marked |= GAP | (guard.gap() == GuardPolicy.Gap.RESET ? RESET : 0);
+            marked |= PendingReading.AFTER_GAP;
+            marked |= guard.gap() == GuardPolicy.Gap.RESET ? PendingReading.AFTER_RESET : 0;
         }
         return (byte) marked;
     }
 
-    private int pendingOfRow(int at) {
-        if (at >= pendingOfRow.length) {
-            pendingOfRow = Arrays.copyOf(pendingOfRow, Math.max(at + 1, 2 * pendingOfRow.length));
-        }
-        return pendingOfRow[at];
-    }
-
     /** Scores everything gathered and empties the batch. */
     public void flush(Sink sink) {
-        sortByWave();
-        for (int w = 0; w < waves; w++) {
-            step(waveStart[w], waveStart[w + 1] - waveStart[w], sink);
+        waves.sort();
+        for (int w = 0; w < waves.count(); w++) {
+            int from = waves.start(w);
+            int size = waves.start(w + 1) - from;
+            reset(from, size, sink);
+            step(from, size, sink);
         }
-        for (int slot = 0; slot < pending; slot++) {
-            pendingOfRow[row[slot]] = 0;
-        }
-        pending = 0;
-        waves = 0;
+        waves.clear();
     }
 
     /** Steps n slots together; should that fail, each alone, so that one bad row costs only its own score. */
@@ -190,7 +190,7 @@ public final class MicroBatch implements AutoCloseable {
             batch.step(n);
         } catch (StepFailed e) {
             if (n == 1) {
-                sink.failed(slots[from], e);
+                sink.failed(waves.slot(from), e);
                 return;
             }
             for (int i = 0; i < n; i++) {
@@ -198,72 +198,106 @@ public final class MicroBatch implements AutoCloseable {
             }
             return;
         }
-        for (int i = 0; i < n; i++) {
-            scatter(slots[from + i], i, sink);
-        }
+        scatter(from, n, sink);
     }
 
-    /** Counting sort of the slots by wave, stable. */
-    private void sortByWave() {
-        Arrays.fill(waveStart, 0, waves + 1, 0);
-        for (int slot = 0; slot < pending; slot++) {
-            waveStart[wave[slot] + 1]++;
+    /** Sets the series of those slots to their start that are marked so; what waits there for look-ahead is scored before. */
+    private void reset(int from, int n, Sink sink) {
+        List<Waiting> cutOff = new ArrayList<>();
+        for (int i = from; i < from + n; i++) {
+            if ((marks[waves.slot(i)] & PendingReading.AFTER_RESET) != 0) {
+                cutOff.add(new Waiting(waves.rowOf(waves.slot(i)), waves.slot(i)));
+            }
         }
-        for (int w = 0; w < waves; w++) {
-            waveStart[w + 1] += waveStart[w];
+        cutOff(cutOff, sink);
+    }
+
+    private void cutOff(List<Waiting> series, Sink sink) {
+        if (series.isEmpty()) {
+            return;
         }
-        for (int slot = pending - 1; slot >= 0; slot--) {
-            slots[--waveStart[wave[slot] + 1]] = slot;
-        }
-        for (int w = 0; w < waves; w++) {
-            waveStart[w] = waveStart[w + 1];
-        }
-        waveStart[waves] = pending;
+        partial.score(series, CUT_OFF, sink);
+        series.forEach(one -> table.reset(one.row()));
     }
 
     private void gather(int from, int n) {
         FloatBuffer readings = batch.readings();
         for (int i = 0; i < n; i++) {
-            int slot = slots[from + i];
+            int slot = waves.slot(from + i);
             readings.put(i * features, values, slot * features, features);
-            if ((marks[slot] & RESET) != 0) {
-                table.reset(row[slot]);
-            }
-            table.loadHidden(row[slot], batch.states(), i * stateLength);
+            table.loadHidden(waves.rowOf(slot), batch.states(), i * stateLength);
         }
     }
 
-    private void scatter(int slot, int i, Sink sink) {
-        int at = row[slot];
-        boolean finite = allFinite(batch.newStates(), i * stateLength, stateLength)
-                && allFinite(batch.outputs(), i * model.outputLength(), model.outputLength());
-        if (finite) {
-            table.storeHidden(at, batch.newStates(), i * stateLength);
-        } else {
-            table.reset(at);
-        }
-        sink.scored(
-                slot,
-                assembler.score(
-                        table,
-                        at,
-                        eventTime[slot],
-                        values,
-                        imputed,
-                        slot * features,
-                        finite ? batch.outputs() : null,
-                        i * model.outputLength(),
-                        (marks[slot] & GAP) != 0,
-                        (marks[slot] & RESET) != 0 || !finite));
-    }
-
-    private static boolean allFinite(FloatBuffer buffer, int from, int length) {
-        for (int i = from; i < from + length; i++) {
-            if (!Float.isFinite(buffer.get(i))) {
-                return false;
+    private void scatter(int from, int n, Sink sink) {
+        List<Waiting> broken = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            int slot = waves.slot(from + i);
+            boolean due = table.pending(waves.rowOf(slot)) == delay;
+            if (!batch.stateIsFinite(i) || (due && !batch.outputIsFinite(i))) {
+                broken.add(new Waiting(waves.rowOf(slot), slot));
+                continue;
+            }
+            table.storeHidden(waves.rowOf(slot), batch.newStates(), i * stateLength);
+            PendingReading spokenOf = exchange(waves.rowOf(slot), reading(slot), due);
+            if (spokenOf != null) {
+                emit(slot, spokenOf, batch.outputs(), i * model.outputLength(), sink);
             }
         }
-        return true;
+        // What waited before such a reading is scored from the state before it; the reading itself is refused.
+        cutOff(broken, sink);
+        for (Waiting one : broken) {
+            marks[one.slot()] |= PendingReading.AFTER_RESET;
+            emit(one.slot(), reading(one.slot()), null, 0, sink);
+        }
+    }
+
+    /** The reading of which the output speaks that its step gave: the one {@code delay} readings ago, or null if there is none yet. */
+    private @Nullable PendingReading exchange(int at, PendingReading newest, boolean due) {
+        if (delay == 0) {
+            return newest;
+        }
+        @Nullable PendingReading oldest = due ? table.takePending(at) : null;
+        table.addPending(at, newest);
+        return oldest;
+    }
+
+    private PendingReading reading(int slot) {
+        float[] actual = new float[features];
+        for (int f = 0; f < features; f++) {
+            actual[f] = imputed[slot * features + f] ? Float.NaN : values[slot * features + f];
+        }
+        return new PendingReading(eventTime[slot], marks[slot], actual);
+    }
+
+    private void emit(int slot, PendingReading reading, @Nullable FloatBuffer outputs, int out, Sink sink) {
+        Score score = assembler.score(table, waves.rowOf(slot), reading, Set.of(), outputs, out);
+        sink.scored(slot, score);
+        FeatureVector extracted = assembler.features(score, outputs, out);
+        if (extracted != null) {
+            sink.extracted(slot, extracted);
+        }
+    }
+
+    /**
+     * Scores what waits for look-ahead in series that have fallen silent, with what look-ahead there is, and notes that it has provisional
+     * scores now. Nothing else of the table changes: when readings come again, the same final scores follow as if there had been no
+     * silence. Series without such readings, or whose have provisional scores already, are passed over. What is gathered is to be flushed
+     * before.
+     *
+     * @param rows of the table
+     * @param sink hears the scores with slot {@link Sink#NO_SLOT}
+     */
+    public void scoreProvisionally(int[] rows, Sink sink) {
+        List<Waiting> silent = new ArrayList<>();
+        for (int at : rows) {
+            // What another model's readings were waiting for, this one cannot give.
+            if (table.model(at) == tag && table.pending(at) > 0 && !table.isProvisional(at)) {
+                silent.add(new Waiting(at, Sink.NO_SLOT));
+            }
+        }
+        partial.score(silent, PROVISIONAL, sink);
+        silent.forEach(one -> table.setProvisional(one.row()));
     }
 
     /** Frees the step's buffers. */

@@ -4,7 +4,9 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.bundle.Segments.Segment;
 import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.state.PendingReading;
 import dev.quatrain.model.state.SeriesTable;
+import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
@@ -25,11 +27,17 @@ final class ScoreAssembler {
     private final List<String> featureNames;
     private final @Nullable Calibration calibration;
     private final @Nullable Segment expected;
+    private final @Nullable Segment lower;
+    private final @Nullable Segment upper;
+    private final @Nullable Segment error;
     private final @Nullable Segment forecast;
+    private final @Nullable Segment forecastLower;
+    private final @Nullable Segment forecastUpper;
     private final @Nullable Segment probabilities;
     private final @Nullable Segment embedding;
-    private final @Nullable Segment error;
+    /** [E]: one for each feature, or one where the model gives one for the whole reading. */
     private final float[] errors;
+
     private final float[] memory;
 
     ScoreAssembler(Manifest manifest, Clock clock) {
@@ -37,49 +45,53 @@ final class ScoreAssembler {
         this.clock = clock;
         this.featureNames = manifest.featureNames();
         this.calibration = manifest.calibration();
-        this.expected = manifest.output().find(Segments.EXPECTED).orElse(null);
-        this.forecast = manifest.output().find(Segments.FORECAST).orElse(null);
-        this.probabilities = manifest.output().find(Segments.PROBABILITIES).orElse(null);
-        this.embedding = manifest.output().find(Segments.EMBEDDING).orElse(null);
-        this.error = manifest.output().find(Segments.ERROR).orElse(null);
-        this.errors = new float[calibration == null ? 0 : calibration.center().length];
+        this.expected = segment(Segments.EXPECTED);
+        this.lower = segment(Segments.LOWER);
+        this.upper = segment(Segments.UPPER);
+        this.error = segment(Segments.ERROR);
+        this.forecast = segment(Segments.FORECAST);
+        this.forecastLower = segment(Segments.FORECAST_LOWER);
+        this.forecastUpper = segment(Segments.FORECAST_UPPER);
+        this.probabilities = segment(Segments.PROBABILITIES);
+        this.embedding = segment(Segments.EMBEDDING);
+        this.errors = new float[error == null ? featureNames.size() : error.length()];
         this.memory = new float[calibration == null ? 0 : calibration.memoryFloats()];
     }
 
+    private @Nullable Segment segment(String name) {
+        return manifest.output().find(name).orElse(null);
+    }
+
     /**
-     * @param values the readings, this one's [F] from {@code base} on, imputed values filled in
+     * @param reading the one the output speaks of
+     * @param circumstances flags to set beside those that the reading itself gives cause for
      * @param outputs the output rows, this one's [O] from {@code out} on; null if the step gave no finite row
      */
     Score score(
             SeriesTable table,
             int row,
-            long eventTimeMillis,
-            float[] values,
-            boolean[] imputed,
-            int base,
+            PendingReading reading,
+            Set<ScoreFlag> circumstances,
             @Nullable FloatBuffer outputs,
-            int out,
-            boolean afterGap,
-            boolean afterReset) {
+            int out) {
+        float[] actual = reading.actual();
         int f = featureNames.size();
-        float[] actual = new float[f];
         int measured = 0;
         boolean outOfRange = false;
         for (int i = 0; i < f; i++) {
-            boolean absent = imputed[base + i];
-            actual[i] = absent ? Float.NaN : values[base + i];
+            boolean absent = Float.isNaN(actual[i]);
             measured += absent ? 0 : 1;
             outOfRange |= !absent && !manifest.features().get(i).admits(actual[i]);
         }
         EnumSet<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
+        flags.addAll(circumstances);
         add(flags, ScoreFlag.IMPUTED, measured < f);
         add(flags, ScoreFlag.OUT_OF_RANGE, outOfRange);
-        add(flags, ScoreFlag.GAP, afterGap);
-        add(flags, ScoreFlag.RESET, afterReset);
+        add(flags, ScoreFlag.GAP, (reading.marks() & PendingReading.AFTER_GAP) != 0);
+        add(flags, ScoreFlag.RESET, (reading.marks() & PendingReading.AFTER_RESET) != 0);
         add(flags, ScoreFlag.NON_FINITE, outputs == null);
         if (outputs == null) {
-            return new Verdict(ScoreStatus.REJECTED, Float.NaN, 0f)
-                    .score(table.name(row), eventTimeMillis, actual, flags);
+            return new Verdict(ScoreStatus.REJECTED, Float.NaN, 0f).score(table.name(row), reading, flags);
         }
 
         int stepsBefore = table.steps(row);
@@ -90,35 +102,57 @@ final class ScoreAssembler {
         if (calibration == null) {
             return new Verdict(warming ? ScoreStatus.WARMING : ScoreStatus.NORMAL, Float.NaN, confidence)
                     .with(outputs, out)
-                    .score(table.name(row), eventTimeMillis, actual, flags);
+                    .score(table.name(row), reading, flags);
         }
-        float[] expectation = copy(expected, outputs, out);
-        readErrors(outputs, out, actual, expectation);
+        loadErrors(actual, outputs, out);
         float[] attribution = new float[f];
-        float anomalyScore = calibrate(table, row, actual, attribution, warming);
+        float anomalyScore = calibrate(table, row, calibration, actual, attribution, warming);
         ScoreStatus status =
                 warming ? ScoreStatus.WARMING : anomalyScore >= 1 ? ScoreStatus.ANOMALY : ScoreStatus.NORMAL;
         return new Verdict(status, anomalyScore, confidence)
                 .with(outputs, out)
-                .expecting(expectation)
-                .blaming(attribution)
-                .score(table.name(row), eventTimeMillis, actual, flags);
+                .judged(calibration, attribution)
+                .score(table.name(row), reading, flags);
     }
 
-    /** What the model was off by, into {@link #errors}: its own measure where it has one. A value not measured has none. */
-    private void readErrors(FloatBuffer outputs, int out, float[] actual, float[] expectation) {
-        if (error != null) {
-            outputs.get(out + error.offset(), errors, 0, errors.length);
-        }
-        for (int f = 0; f < actual.length && error == null; f++) {
-            errors[f] = actual[f] - expectation[f];
+    /** The feature vector that goes with a score, where the model extracts one. */
+    @Nullable
+    FeatureVector features(Score score, @Nullable FloatBuffer outputs, int out) {
+        return embedding == null || outputs == null
+                ? null
+                : new FeatureVector(
+                        score.series(),
+                        score.eventTimeMillis(),
+                        score.modelId(),
+                        score.modelVersion(),
+                        score.status(),
+                        copy(embedding, outputs, out),
+                        score.flags());
+    }
+
+    /**
+     * Fills {@link #errors} with what the calibration judges: the model's own errors where it gives some, else actual - expected. NaN
+     * where a feature was not measured, which says nothing against it.
+     */
+    private void loadErrors(float[] actual, FloatBuffer outputs, int out) {
+        Segment from = Objects.requireNonNull(error == null ? expected : error);
+        outputs.get(out + from.offset(), errors, 0, errors.length);
+        if (error == null) {
+            for (int i = 0; i < errors.length; i++) {
+                errors[i] = actual[i] - errors[i];
+            }
+        } else if (errors.length == actual.length) {
+            for (int i = 0; i < errors.length; i++) {
+                errors[i] = Float.isNaN(actual[i]) ? Float.NaN : errors[i];
+            }
         }
     }
 
     /** Takes the errors into the series' memory and gives their score. While the series warms up nothing is remembered. */
-    private float calibrate(SeriesTable table, int row, float[] actual, float[] attribution, boolean warming) {
+    private float calibrate(
+            SeriesTable table, int row, Calibration c, float[] actual, float[] attribution, boolean warming) {
         table.loadMemory(row, memory);
-        float anomalyScore = Objects.requireNonNull(calibration).advance(memory, errors, actual, attribution);
+        float anomalyScore = c.advance(memory, errors, actual, attribution);
         if (!warming) {
             table.storeMemory(row, memory);
         }
@@ -137,12 +171,13 @@ final class ScoreAssembler {
         private final float anomalyScore;
         private final float confidence;
         private float[] expectation = NONE;
-        private float[] lower = NONE;
-        private float[] upper = NONE;
+        private float[] low = NONE;
+        private float[] high = NONE;
         private float[] attribution = NONE;
         private float[] classes = NONE;
-        private float[] features = NONE;
         private float[][] ahead = {};
+        private float[][] aheadLow = {};
+        private float[][] aheadHigh = {};
 
         Verdict(ScoreStatus status, float anomalyScore, float confidence) {
             this.status = status;
@@ -150,44 +185,37 @@ final class ScoreAssembler {
             this.confidence = confidence;
         }
 
+        /** What the model itself says. */
         Verdict with(FloatBuffer outputs, int out) {
+            expectation = copy(expected, outputs, out);
+            low = copy(lower, outputs, out);
+            high = copy(upper, outputs, out);
             classes = copy(probabilities, outputs, out);
-            features = copy(embedding, outputs, out);
-            if (forecast != null) {
-                int width = featureNames.size();
-                ahead = new float[forecast.length() / width][width];
-                for (int h = 0; h < ahead.length; h++) {
-                    outputs.get(out + forecast.offset() + h * width, ahead[h], 0, width);
+            ahead = steps(forecast, outputs, out);
+            aheadLow = steps(forecastLower, outputs, out);
+            aheadHigh = steps(forecastUpper, outputs, out);
+            return this;
+        }
+
+        /** What the calibration adds. It has an interval only where it judges actual - expected; the model's own goes before it. */
+        Verdict judged(Calibration c, float[] shares) {
+            attribution = shares;
+            if (error == null && low.length == 0) {
+                low = new float[expectation.length];
+                high = new float[expectation.length];
+                for (int i = 0; i < low.length; i++) {
+                    float middle = expectation[i] + c.center()[i];
+                    low[i] = middle - c.halfWidth(i);
+                    high[i] = middle + c.halfWidth(i);
                 }
             }
             return this;
         }
 
-        Verdict blaming(float[] shares) {
-            attribution = shares;
-            return this;
-        }
-
-        Verdict expecting(float[] values) {
-            expectation = values;
-            if (error != null) {
-                return this;
-            }
-            Calibration c = Objects.requireNonNull(calibration);
-            lower = new float[values.length];
-            upper = new float[values.length];
-            for (int i = 0; i < values.length; i++) {
-                float middle = values[i] + c.center()[i];
-                lower[i] = middle - c.halfWidth(i);
-                upper[i] = middle + c.halfWidth(i);
-            }
-            return this;
-        }
-
-        Score score(String series, long eventTimeMillis, float[] actual, Set<ScoreFlag> flags) {
+        Score score(String series, PendingReading reading, Set<ScoreFlag> flags) {
             return new Score(
                     series,
-                    eventTimeMillis,
+                    reading.eventTimeMillis(),
                     manifest.id(),
                     manifest.version(),
                     status,
@@ -195,19 +223,30 @@ final class ScoreAssembler {
                     Calibration.severity(anomalyScore),
                     confidence,
                     featureNames,
-                    actual,
+                    reading.actual(),
                     expectation,
-                    lower,
-                    upper,
+                    low,
+                    high,
                     attribution,
                     classes.length == 0 ? null : manifest.labels().get(argmax(classes)),
                     manifest.labels(),
                     classes,
                     ahead,
-                    features,
+                    aheadLow,
+                    aheadHigh,
                     flags,
                     clock.millis());
         }
+    }
+
+    /** A segment of [H*F] as [H][F]; empty if there is none. */
+    private float[][] steps(@Nullable Segment segment, FloatBuffer outputs, int out) {
+        int width = featureNames.size();
+        float[][] steps = new float[segment == null ? 0 : segment.length() / width][width];
+        for (int h = 0; segment != null && h < steps.length; h++) {
+            outputs.get(out + segment.offset() + h * width, steps[h], 0, width);
+        }
+        return steps;
     }
 
     private static float[] copy(@Nullable Segment segment, FloatBuffer outputs, int out) {

@@ -6,35 +6,47 @@ import dev.quatrain.model.bundle.Manifest;
  * Where a series' fields stand in its record, in memory as in the changelog. Little endian, version first:
  *
  * <pre>
- *  0  version        u8   = 1
- *  1  flags          u8   bit 0: a reading has been seen
- *  2  reserved       u16  = 0
- *  4  steps          u32  readings since the last reset
+ *  0  version        u8   = 2
+ *  1  flags          u8   bit 0: a reading has been seen; bit 1: all pending readings have provisional scores
+ *  2  pending        u16  readings whose score waits for look-ahead, 0 to D
+ *  4  steps          u32  scores since the last reset
  *  8  model          u64  first 8 bytes of the bundle's sha256
  * 16  last event     i64  milliseconds since the epoch
  * 24  last reading   f32[F]
  *     memory         f32[M] of the calibration
  *     hidden state   f32[S]
+ *     D times, oldest first, those beyond the pending ones zero:
+ *         event time i64      milliseconds since the epoch
+ *         marks      u32      bit 0: after a gap; bit 1: after a reset
+ *         values     f32[F]   raw units, NaN where none was measured
  * </pre>
+ *
+ * <p>Of a record of version 1, as of one that another model with another layout wrote, the event time is taken and nothing else.
  *
  * @param features F
  * @param memoryFloats M, what the calibration keeps of a series
  * @param stateLength S
+ * @param delay D, readings by which the model's output lags
  */
-public record RecordLayout(int features, int memoryFloats, int stateLength) {
-    static final byte VERSION = 1;
+public record RecordLayout(int features, int memoryFloats, int stateLength, int delay) {
+    static final byte VERSION = 2;
     static final int FLAGS = 1;
+    static final int PENDING = 2;
     static final int STEPS = 4;
     static final int MODEL = 8;
     static final int LAST_EVENT = 16;
     static final int HEADER = 24;
+
+    static final int PENDING_MARKS = 8;
+    static final int PENDING_VALUES = 12;
 
     /** The layout of the records of a model's series. */
     public static RecordLayout of(Manifest manifest) {
         return new RecordLayout(
                 manifest.features().size(),
                 manifest.calibration() == null ? 0 : manifest.calibration().memoryFloats(),
-                manifest.state().length());
+                manifest.state().length(),
+                manifest.delaySteps());
     }
 
     int lastReading() {
@@ -49,8 +61,17 @@ public record RecordLayout(int features, int memoryFloats, int stateLength) {
         return memory() + Float.BYTES * memoryFloats;
     }
 
+    /** Where the i-th of the pending readings stands, 0 the oldest. */
+    int pending(int i) {
+        return hidden() + Float.BYTES * stateLength + i * pendingBytes();
+    }
+
+    int pendingBytes() {
+        return PENDING_VALUES + Float.BYTES * features;
+    }
+
     /** Bytes of the whole record; a multiple of 4. */
     public int bytes() {
-        return hidden() + Float.BYTES * stateLength;
+        return pending(delay);
     }
 }

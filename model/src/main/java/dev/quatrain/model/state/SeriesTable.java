@@ -24,6 +24,9 @@ public final class SeriesTable {
     /** Rows in a slab: about half a megabyte for an LSTM of 64 units. */
     private static final int SLAB_ROWS = 1024;
 
+    private static final int SEEN = 1;
+    private static final int PROVISIONAL = 2;
+
     private final RecordLayout layout;
     private final int rowBytes;
     private final Map<String, Integer> rows = new HashMap<>();
@@ -94,9 +97,20 @@ public final class SeriesTable {
     // -------------------------------------------------------------------------------------------------------
 
     public boolean hasReading(int row) {
-        return (slab(row).get(at(row) + RecordLayout.FLAGS) & 1) != 0;
+        return flag(row, SEEN);
     }
 
+    private boolean flag(int row, int flag) {
+        return (slab(row).get(at(row) + RecordLayout.FLAGS) & flag) != 0;
+    }
+
+    private void setFlag(int row, int flag, boolean on) {
+        int others = slab(row).get(at(row) + RecordLayout.FLAGS) & ~flag;
+        slab(row).put(at(row) + RecordLayout.FLAGS, (byte) (others | (on ? flag : 0)));
+        dirty.set(row);
+    }
+
+    /** Scores given since the last reset. */
     public int steps(int row) {
         return slab(row).getInt(at(row) + RecordLayout.STEPS);
     }
@@ -127,8 +141,7 @@ public final class SeriesTable {
     public void setLastEvent(int row, long eventTimeMillis) {
         ByteBuffer slab = slab(row);
         slab.putLong(at(row) + RecordLayout.LAST_EVENT, eventTimeMillis);
-        slab.put(at(row) + RecordLayout.FLAGS, (byte) 1);
-        dirty.set(row);
+        setFlag(row, SEEN, true);
     }
 
     public float lastReading(int row, int feature) {
@@ -161,10 +174,61 @@ public final class SeriesTable {
         dirty.set(row);
     }
 
-    /** Sets the calibration's memory, hidden state and steps to the start. */
+    /** Number of readings whose score waits for look-ahead, at most the layout's delay. */
+    public int pending(int row) {
+        return slab(row).getShort(at(row) + RecordLayout.PENDING) & 0xFFFF;
+    }
+
+    /** Lets a reading wait, the newest of those that do; at most the layout's delay may. */
+    public void addPending(int row, PendingReading reading) {
+        int n = pending(row);
+        if (n == layout.delay()) {
+            throw new IllegalStateException("All " + n + " places for pending readings of " + name(row) + " are taken");
+        }
+        int to = at(row) + layout.pending(n);
+        slab(row).putLong(to, reading.eventTimeMillis());
+        slab(row).putInt(to + RecordLayout.PENDING_MARKS, reading.marks());
+        floats(row).put((to + RecordLayout.PENDING_VALUES) / Float.BYTES, reading.actual(), 0, layout.features());
+        slab(row).putShort(at(row) + RecordLayout.PENDING, (short) (n + 1));
+        setFlag(row, PROVISIONAL, false);
+    }
+
+    /** Takes out the oldest of the readings that wait. */
+    public PendingReading takePending(int row) {
+        int n = pending(row);
+        if (n == 0) {
+            throw new IllegalStateException("No reading of " + name(row) + " is pending");
+        }
+        int first = at(row) + layout.pending(0);
+        float[] actual = new float[layout.features()];
+        floats(row).get((first + RecordLayout.PENDING_VALUES) / Float.BYTES, actual, 0, actual.length);
+        PendingReading oldest = new PendingReading(
+                slab(row).getLong(first), slab(row).getInt(first + RecordLayout.PENDING_MARKS), actual);
+        byte[] bytes = slab(row).array();
+        int last = at(row) + layout.pending(n - 1);
+        System.arraycopy(bytes, first + layout.pendingBytes(), bytes, first, last - first);
+        Arrays.fill(bytes, last, last + layout.pendingBytes(), (byte) 0);
+        slab(row).putShort(at(row) + RecordLayout.PENDING, (short) (n - 1));
+        dirty.set(row);
+        return oldest;
+    }
+
+    /** Whether every reading that waits has a provisional score. */
+    public boolean isProvisional(int row) {
+        return flag(row, PROVISIONAL);
+    }
+
+    /** Notes that every reading that waits has a provisional score; the next reading takes it back. */
+    public void setProvisional(int row) {
+        setFlag(row, PROVISIONAL, true);
+    }
+
+    /** Sets the calibration's memory, hidden state and steps to the start; no reading waits any more. */
     public void reset(int row) {
         int from = at(row) + layout.memory();
         Arrays.fill(slab(row).array(), from, at(row) + rowBytes, (byte) 0);
+        slab(row).putShort(at(row) + RecordLayout.PENDING, (short) 0);
+        setFlag(row, PROVISIONAL, false);
         setSteps(row, 0);
     }
 
@@ -185,25 +249,32 @@ public final class SeriesTable {
     }
 
     /**
-     * Takes a record from the changelog. One that another model with another layout wrote keeps its event time and nothing else: the
+     * Takes a record from the changelog. One that an older build or another model with another layout wrote keeps its event time and nothing else: the
      * hidden state cannot be carried over, yet lateness and duplicates are still judged right.
      *
      * @throws UnknownRecordVersion if a newer build wrote it
      */
     public void restore(String series, byte[] record) {
         ByteBuffer source = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
-        if (record.length < RecordLayout.HEADER || source.get(0) != RecordLayout.VERSION) {
+        if (record.length < RecordLayout.HEADER || source.get(0) < 1 || source.get(0) > RecordLayout.VERSION) {
             throw new UnknownRecordVersion(series, record.length == 0 ? 0 : source.get(0));
         }
         int row = findOrCreate(series, source.getLong(RecordLayout.MODEL));
-        if (record.length == rowBytes) {
-            System.arraycopy(record, 0, slab(row).array(), at(row), rowBytes);
+        if (source.get(0) == RecordLayout.VERSION && record.length == rowBytes) {
+            rewind(row, record);
         } else {
             Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
             adopt(row, source.getLong(RecordLayout.MODEL));
         }
+        slab(row).put(at(row), RecordLayout.VERSION);
         dirty.clear(row);
+    }
+
+    /** Sets a row back to what {@link #record} gave of it. */
+    public void rewind(int row, byte[] record) {
+        System.arraycopy(record, 0, slab(row).array(), at(row), rowBytes);
+        dirty.set(row);
     }
 
     private ByteBuffer slab(int row) {

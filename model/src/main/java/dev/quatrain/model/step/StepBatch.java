@@ -101,6 +101,25 @@ public final class StepBatch implements AutoCloseable {
         }
     }
 
+    /** Whether row i of {@link #newStates} is finite throughout. */
+    public boolean stateIsFinite(int i) {
+        return isFinite(newStates, i * stateLength, stateLength);
+    }
+
+    /** Whether row i of {@link #outputs} is finite throughout. */
+    public boolean outputIsFinite(int i) {
+        return isFinite(outputs, i * outputLength, outputLength);
+    }
+
+    private static boolean isFinite(FloatBuffer buffer, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (!Float.isFinite(buffer.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Tensors tensorsOf(int n) throws OrtException {
         OnnxTensor reading = tensor(readings, n, features);
         OnnxTensor state = tensor(states, n, stateLength);

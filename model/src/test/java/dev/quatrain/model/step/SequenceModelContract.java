@@ -6,6 +6,7 @@ import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,29 @@ public abstract class SequenceModelContract {
                         byte[] snapshot = table.record(row);
                         table = new SeriesTable(layout);
                         table.restore("s", snapshot);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_model_that_looks_ahead_gives_finite_outputs_when_no_reading_comes() {
+        try (StepModel model = StepModel.open(bundle(), 1)) {
+            int delay = model.manifest().delaySteps();
+            for (float[][] sequence : sequences()) {
+                float[][] ended = Arrays.copyOf(sequence, sequence.length + delay);
+                for (int t = sequence.length; t < ended.length; t++) {
+                    ended[t] = new float[model.features()];
+                    Arrays.fill(ended[t], Float.NaN);
+                }
+                float[][] outputs = Unroll.outputs(model, ended);
+                assertThat(Arrays.copyOf(outputs, sequence.length))
+                        .as("what was given before the end")
+                        .isDeepEqualTo(Unroll.outputs(model, sequence));
+                for (int t = sequence.length; t < ended.length; t++) {
+                    for (float output : outputs[t]) {
+                        assertThat(output).as("step %d", t).isFinite();
                     }
                 }
             }

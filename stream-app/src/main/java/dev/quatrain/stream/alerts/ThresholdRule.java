@@ -4,6 +4,7 @@ import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Advances one rule by one score: OK → FIRING when {@code times} of the last {@code of} scores reach the threshold; FIRING → OK, with a
  * resolved alert, when {@code of} scores in a row stay below the recovery threshold. An open alert is published again only when its
- * severity reaches a higher grade. A pure function of state and score.
+ * severity reaches a higher grade. Provisional scores that another follows count for nothing. A pure function of state and score.
  */
 final class ThresholdRule {
     private final Rule rule;
@@ -37,7 +38,7 @@ final class ThresholdRule {
     record Step(RuleState state, @Nullable Alert alert) {}
 
     Step advance(RuleState before, String pipeline, Score score) {
-        if (score.status() == ScoreStatus.WARMING || Float.isNaN(score.anomalyScore())) {
+        if (score.status() == ScoreStatus.WARMING || Float.isNaN(score.anomalyScore()) || isReplaced(score)) {
             return new Step(before, null);
         }
         long window = rule.of() >= Long.SIZE ? -1L : (1L << rule.of()) - 1;
@@ -65,6 +66,11 @@ final class ThresholdRule {
         return new Step(open, worse ? alert(AlertState.FIRING, open, pipeline, score) : null);
     }
 
+    /** Whether another score of the same reading follows; only that one counts, so that none counts twice. */
+    private static boolean isReplaced(Score score) {
+        return score.flags().contains(ScoreFlag.PROVISIONAL) && !score.flags().contains(ScoreFlag.CUT_OFF);
+    }
+
     private Alert alert(AlertState state, RuleState open, String pipeline, Score score) {
         int top = top(score.attribution());
         boolean resolved = state == AlertState.RESOLVED;
@@ -86,16 +92,20 @@ final class ThresholdRule {
     }
 
     private String firingSummary(Score score, int top) {
-        String what = top < 0 || Float.isNaN(score.actual()[top])
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        ": %s is %.4g, expected %.4g",
-                        score.features().get(top),
-                        score.actual()[top],
-                        score.expected()[top]);
         return String.format(
-                Locale.ROOT, "%s scores %.2f times the threshold%s", score.series(), score.anomalyScore(), what);
+                Locale.ROOT,
+                "%s scores %.2f times the threshold%s",
+                score.series(),
+                score.anomalyScore(),
+                top < 0 || Float.isNaN(score.actual()[top]) ? "" : found(score, top));
+    }
+
+    private static String found(Score score, int top) {
+        String actual =
+                String.format(Locale.ROOT, ": %s is %.4g", score.features().get(top), score.actual()[top]);
+        return score.expected().length == 0
+                ? actual
+                : actual + String.format(Locale.ROOT, ", expected %.4g", score.expected()[top]);
     }
 
     private static String resolvedSummary(Score score, RuleState open) {

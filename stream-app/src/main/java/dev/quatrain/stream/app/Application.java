@@ -92,7 +92,7 @@ public final class Application implements AutoCloseable {
     public static Application start(AppConfig config, PrometheusRegistry registry) {
         List<LoadedPipeline> pipelines = Models.open(config);
         try {
-            new Topics(config.kafka(), BROKER_PATIENCE).createAbsent(topics(config));
+            new Topics(config.kafka(), BROKER_PATIENCE).createAbsent(topics(config, pipelines));
             Application application = new Application(config, pipelines, registry);
             application.streams.start();
             return application;
@@ -102,7 +102,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static List<TopicSpec> topics(AppConfig config) {
+    private static List<TopicSpec> topics(AppConfig config, List<LoadedPipeline> pipelines) {
         int partitions = config.topics().partitions();
         short replication = config.topics().replication();
         Map<String, String> large =
@@ -118,6 +118,9 @@ public final class Application implements AutoCloseable {
             }
         }
         topics.add(TopicSpec.of(config.scoresTopic(), partitions, replication));
+        if (pipelines.stream().anyMatch(LoadedPipeline::extractsFeatures)) {
+            topics.add(TopicSpec.of(config.featuresTopic(), partitions, replication));
+        }
         topics.add(TopicSpec.compacted(config.alertsTopic(), partitions, replication));
         topics.add(new TopicSpec(config.deadLetterTopic(), partitions, replication, large));
         return topics;

@@ -49,7 +49,8 @@ public record AppConfig(
 
     /**
      * A threshold rule: an alert fires when at least {@code times} of the last {@code of} scores reach {@code threshold}, and resolves
-     * when {@code of} scores in a row stay below {@code recovery}. Warming scores count for neither.
+     * when {@code of} scores in a row stay below {@code recovery}. Warming scores count for neither, nor do provisional ones that another
+     * score of the same reading follows.
      *
      * @param name unique
      * @param pipeline the pipeline it watches, or {@code *} for all
@@ -72,6 +73,11 @@ public record AppConfig(
     /** Topic of the scores. */
     public String scoresTopic() {
         return app + ".scores";
+    }
+
+    /** Topic of the feature vectors of models that extract features. */
+    public String featuresTopic() {
+        return app + ".features";
     }
 
     /** Topic of the alerts, compacted by alert id. */

@@ -1,6 +1,7 @@
 package dev.quatrain.stream.config;
 
 import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.settings.Durations;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.AppConfig.Engine;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +99,24 @@ public final class AppConfigReader {
                 readings.map("features"),
                 folder.resolve(section.text("model")).normalize(),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
-                guard(section.section("guard")));
+                guard(section.section("guard")),
+                provisional(section));
+    }
+
+    private static ProvisionalScores provisional(Settings section) {
+        String key = "provisional_after";
+        if (!section.has(key)) {
+            return ProvisionalScores.DEFAULT;
+        }
+        String text = section.text(key);
+        if (text.equals("off") || text.equals("false")) { // YAML 1.1 takes off without quotes for false
+            return ProvisionalScores.OFF;
+        }
+        Optional<Duration> after = Durations.parse(text).filter(silence -> silence.toMillis() > 0);
+        if (after.isEmpty() && !text.isEmpty()) {
+            section.problem(key, "`" + text + "` is not valid; expected a duration such as 10s, or off.");
+        }
+        return new ProvisionalScores(true, after.orElse(null));
     }
 
     private static GuardPolicy guard(Settings guard) {

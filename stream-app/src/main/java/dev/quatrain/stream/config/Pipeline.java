@@ -24,7 +24,8 @@ public record Pipeline(
         Map<String, String> fields,
         Path model,
         Batch batch,
-        GuardPolicy guard) {
+        GuardPolicy guard,
+        ProvisionalScores provisional) {
 
     /** Whether the series is not the key, so that readings must be repartitioned to bring each series to one task. */
     public boolean rekeys() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pipeline the pipeline it serves
  * @param topic the readings it scores
+ * @param delaySteps by how many readings a score lags behind its reading
  * @param threshold deviation at which the anomaly score is 1, or null without a calibration
  * @param falseAlarmRate share of normal readings meant to lie above the threshold, or null without a calibration
  * @param metrics what the evaluation on the test split found
@@ -30,6 +31,7 @@ public record ModelCard(
         long samplingIntervalMillis,
         int windowSteps,
         int horizonSteps,
+        int delaySteps,
         int warmupSteps,
         @Nullable Float threshold,
         @Nullable Double falseAlarmRate,
@@ -52,6 +54,7 @@ public record ModelCard(
                 manifest.samplingIntervalMillis(),
                 manifest.windowSteps(),
                 manifest.horizonSteps(),
+                manifest.delaySteps(),
                 manifest.warmupSteps(),
                 calibration == null ? null : calibration.threshold(),
                 calibration == null ? null : calibration.falseAlarmRate(),

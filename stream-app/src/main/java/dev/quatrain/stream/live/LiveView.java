@@ -184,6 +184,7 @@ public final class LiveView {
                     key.modelId(),
                     track.modelVersion(),
                     track.features(),
+                    track.labels(),
                     track.newest(limit, sinceMillis),
                     alerts.list(ofThis, bounds.alerts())));
         }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventTimeMillis the reading's event time
  * @param anomalyScore 1.0 = the model's threshold
+ * @param probabilities of each of the series' labels
  * @param forecast [H][F]; in a series' memory only the newest point keeps its forecast
+ * @param forecastLower [H][F] lower ends of its intervals, empty where the model gives none
+ * @param forecastUpper [H][F] their upper ends
  */
 public record Point(
         @JsonProperty("t") long eventTimeMillis,
@@ -28,7 +31,10 @@ public record Point(
         float[] attribution,
         Set<ScoreFlag> flags,
         @Nullable String label,
-        float[][] forecast) {
+        float[] probabilities,
+        float[][] forecast,
+        float[][] forecastLower,
+        float[][] forecastUpper) {
     private static final float[][] NO_FORECAST = {};
 
     /** The part of a score that changes from reading to reading. */
@@ -46,7 +52,15 @@ public record Point(
                 score.attribution(),
                 score.flags().isEmpty() ? Set.of() : score.flags(),
                 score.label(),
-                score.forecast());
+                score.probabilities(),
+                score.forecast(),
+                score.forecastLower(),
+                score.forecastUpper());
+    }
+
+    /** Whether a point of the same event time follows and replaces this one. */
+    boolean isReplaced() {
+        return flags.contains(ScoreFlag.PROVISIONAL) && !flags.contains(ScoreFlag.CUT_OFF);
     }
 
     Point withoutForecast() {
@@ -65,6 +79,9 @@ public record Point(
                         attribution,
                         flags,
                         label,
+                        probabilities,
+                        NO_FORECAST,
+                        NO_FORECAST,
                         NO_FORECAST);
     }
 }

@@ -3,6 +3,7 @@ package dev.quatrain.stream.live;
 import dev.quatrain.schemas.Score;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
@@ -12,11 +13,13 @@ final class Track {
     private final ArrayDeque<Point> points = new ArrayDeque<>();
     private String modelVersion;
     private List<String> features;
+    private List<String> labels;
 
     Track(SeriesKey key, Score first) {
         this.key = key;
         this.modelVersion = first.modelVersion();
         this.features = first.features();
+        this.labels = first.labels();
     }
 
     /** Takes a point in and lets the oldest go; returns by how many points the track grew, negative if it shrank. */
@@ -28,15 +31,39 @@ final class Track {
             features = score.features();
         }
         modelVersion = score.modelVersion();
-        Point last = points.pollLast();
-        if (last != null) {
-            points.addLast(last.withoutForecast());
-        }
-        points.addLast(Point.of(score));
+        labels = score.labels();
+        place(Point.of(score));
         while (points.size() > keep) {
             points.removeFirst();
         }
         return points.size() - before;
+    }
+
+    /** Puts a point in order: provisional ones of its time or later are at the end, those of its time give way. */
+    private void place(Point point) {
+        Deque<Point> later = new ArrayDeque<>();
+        while (!points.isEmpty()
+                && points.getLast().isReplaced()
+                && points.getLast().eventTimeMillis() >= point.eventTimeMillis()) {
+            Point provisional = points.removeLast();
+            if (provisional.eventTimeMillis() > point.eventTimeMillis()) {
+                later.addFirst(provisional);
+            }
+        }
+        if (!later.isEmpty()) {
+            points.addLast(point.withoutForecast());
+            points.addAll(later);
+            return;
+        }
+        Point last = points.pollLast();
+        if (last != null) {
+            points.addLast(last.withoutForecast());
+        }
+        points.addLast(point);
+    }
+
+    List<String> labels() {
+        return labels;
     }
 
     SeriesKey key() {

@@ -60,7 +60,7 @@ public final class ScoringMetrics {
                 .register(registry);
         latencySeconds = Histogram.builder()
                 .name("quatrain_event_latency_seconds")
-                .help("Time from the reading's append to its topic until it was scored.")
+                .help("Time from the append of the reading that brought a score to its topic until the score was made.")
                 .labelNames("pipeline")
                 .classicUpperBounds(1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
                 .register(registry);
@@ -117,6 +117,7 @@ public final class ScoringMetrics {
     public final class ForPipeline {
         private final String pipeline;
         private final Map<ScoreStatus, CounterDataPoint> scored = new EnumMap<>(ScoreStatus.class);
+        private final CounterDataPoint provisional;
         private final DistributionDataPoint latency;
         private final DistributionDataPoint readingsPerFlush;
         private final DistributionDataPoint secondsPerFlush;
@@ -126,6 +127,7 @@ public final class ScoringMetrics {
             for (ScoreStatus status : ScoreStatus.values()) {
                 scored.put(status, events.labelValues(pipeline, label(status)));
             }
+            provisional = events.labelValues(pipeline, "provisional");
             latency = latencySeconds.labelValues(pipeline);
             readingsPerFlush = batchSize.labelValues(pipeline);
             secondsPerFlush = stepSeconds.labelValues(pipeline);
@@ -135,6 +137,11 @@ public final class ScoringMetrics {
         public void scored(ScoreStatus status, double seconds) {
             Objects.requireNonNull(scored.get(status)).inc();
             latency.observe(Math.max(0, seconds));
+        }
+
+        /** Readings that wait for look-ahead got a provisional score; they are counted again with the score that stands. */
+        public void provisional() {
+            provisional.inc();
         }
 
         /** A reading was dropped by the guard. */

@@ -1,9 +1,12 @@
 package dev.quatrain.stream.scoring;
 
+import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.scoring.MicroBatch;
+import dev.quatrain.model.scoring.SilentSeries;
 import dev.quatrain.model.step.StepFailed;
 import dev.quatrain.model.step.StepModel;
+import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.deadletter.DeadLetters;
@@ -13,6 +16,7 @@ import dev.quatrain.stream.metrics.ScoringMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes readings, hands them to the task's micro-batch, and forwards scores and dead letters. A batch is flushed when it is full,
- * when its first reading has waited for the linger, and before each commit.
+ * when its first reading has waited for the linger, and before each commit. Series that fall silent while readings wait for look-ahead get
+ * provisional scores.
  */
 public final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
     private final Pipeline pipeline;
@@ -44,9 +49,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
      * @param store the pipeline's scoring store
      * @param scores child that takes {@code <String, Outcome>}
      * @param alerts another that does
+     * @param features child that takes {@code <String, FeatureVector>}; not there unless the model extracts features
      * @param deadLetters child that takes {@code <byte[], byte[]>}
      */
-    public record Children(String store, String scores, String alerts, String deadLetters) {}
+    public record Children(String store, String scores, String alerts, String features, String deadLetters) {}
 
     /** A gathered reading: where it came from, and the record itself should its step fail. */
     private record Pending(ScoringStore.Source source, DeadLetters.Origin origin, Record<byte[], byte[]> record) {}
@@ -96,7 +102,11 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private final ScoringStore store;
         private final MicroBatch batch;
         private final String task;
+        /** Null where no reading ever waits for look-ahead, or none that does is to get a provisional score. */
+        private final @Nullable SilentSeries silent;
+
         private @Nullable Cancellable linger;
+        private @Nullable Cancellable listening;
 
         Open(ProcessorContext<Object, Object> context, ScoringStore store) {
             this.context = context;
@@ -104,6 +114,27 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             this.batch = new MicroBatch(
                     model, store.table(), pipeline.guard(), pipeline.batch().size(), clock);
             this.task = pipeline.name() + "-" + context.taskId();
+            this.silent = listen();
+        }
+
+        private @Nullable SilentSeries listen() {
+            Manifest manifest = model.manifest();
+            Optional<Duration> silence = pipeline.provisional().silence(manifest.samplingIntervalMillis());
+            if (manifest.delaySteps() == 0 || silence.isEmpty()) {
+                return null;
+            }
+            // Looked for four times within the silence, which therefore lasts at most a quarter longer than asked for.
+            Duration often = Duration.ofMillis(Math.max(1, silence.get().toMillis() / 4));
+            listening = context.schedule(often, PunctuationType.WALL_CLOCK_TIME, this::scoreSilent);
+            return new SilentSeries(store.table(), silence.get(), context.currentSystemTimeMs());
+        }
+
+        private void scoreSilent(long nowMillis) {
+            int[] due = silent == null ? new int[0] : silent.due(nowMillis);
+            if (due.length > 0) {
+                flush();
+                batch.scoreProvisionally(due, this);
+            }
         }
 
         void process(Record<byte[], byte[]> record) {
@@ -130,6 +161,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
 
         private void gathered(Pending reading) {
             pending[batch.pending() - 1] = reading;
+            if (silent != null) {
+                silent.heard(store.table().find(readings.series()), context.currentSystemTimeMs());
+            }
             if (batch.isFull() || pipeline.batch().linger().isZero()) {
                 flush();
             } else if (linger == null) {
@@ -156,18 +190,39 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
 
         @Override
         public void scored(int slot, Score score) {
+            if (slot == NO_SLOT) {
+                counts.provisional();
+                forward(outcome(score, new RecordHeaders()));
+                return;
+            }
             Pending reading = pending[slot];
             counts.scored(
                     score.status(), (score.scoredAtMillis() - reading.record().timestamp()) / 1e3);
-            Record<Object, Object> outcome = new Record<>(
-                    score.series(),
-                    new Outcome(pipeline.name(), score),
-                    score.eventTimeMillis(),
-                    traceContext(reading.source().headers()));
-            store.forwardAs(reading.source(), () -> {
-                context.forward(outcome, children.scores());
-                context.forward(outcome, children.alerts());
-            });
+            Record<Object, Object> outcome =
+                    outcome(score, traceContext(reading.source().headers()));
+            store.forwardAs(reading.source(), () -> forward(outcome));
+        }
+
+        private Record<Object, Object> outcome(Score score, Headers headers) {
+            return new Record<>(score.series(), new Outcome(pipeline.name(), score), score.eventTimeMillis(), headers);
+        }
+
+        private void forward(Record<Object, Object> outcome) {
+            context.forward(outcome, children.scores());
+            context.forward(outcome, children.alerts());
+        }
+
+        @Override
+        public void extracted(int slot, FeatureVector vector) {
+            Headers headers = slot == NO_SLOT
+                    ? new RecordHeaders()
+                    : traceContext(pending[slot].source().headers());
+            Record<Object, Object> features = new Record<>(vector.series(), vector, vector.eventTimeMillis(), headers);
+            if (slot == NO_SLOT) {
+                context.forward(features, children.features());
+            } else {
+                store.forwardAs(pending[slot].source(), () -> context.forward(features, children.features()));
+            }
         }
 
         @Override
@@ -206,6 +261,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         void close() {
             if (linger != null) {
                 linger.cancel();
+            }
+            if (listening != null) {
+                listening.cancel();
             }
             store.disconnect();
             metrics.task(task, 0, 0);

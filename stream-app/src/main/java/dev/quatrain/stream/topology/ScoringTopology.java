@@ -3,6 +3,8 @@ package dev.quatrain.stream.topology;
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertJson;
+import dev.quatrain.schemas.FeatureVector;
+import dev.quatrain.schemas.FeatureVectorJson;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.alerts.AlertProcessor;
 import dev.quatrain.stream.config.AppConfig;
@@ -32,6 +34,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * readings ─► [rekey ─► by-series ─►] score ─┬─► scores
+ *                 │                          ├─► features
  *                 │                          ├─► alert ─► alerts
  *                 └─────────► dlq ◄──────────┘
  * </pre>
@@ -79,8 +82,8 @@ public final class ScoringTopology {
             }
             String states = "states-" + name;
             String rules = "rules-" + name;
-            ScoringProcessor.Children children =
-                    new ScoringProcessor.Children(states, "scores-" + name, "alert-" + name, "dlq-" + name);
+            ScoringProcessor.Children children = new ScoringProcessor.Children(
+                    states, "scores-" + name, "alert-" + name, "features-" + name, "dlq-" + name);
             topology.addProcessor(
                     "score-" + name,
                     () -> new ScoringProcessor(pipeline, loaded.model(), metrics, clock, children),
@@ -95,6 +98,14 @@ public final class ScoringTopology {
                     new StringSerializer(),
                     (String topic, Outcome outcome) -> ScoreJson.encode(outcome.score()),
                     "score-" + name);
+            if (loaded.extractsFeatures()) {
+                topology.addSink(
+                        "features-" + name,
+                        config.featuresTopic(),
+                        new StringSerializer(),
+                        (String topic, FeatureVector vector) -> FeatureVectorJson.encode(vector),
+                        "score-" + name);
+            }
             topology.addSink(
                     "alerts-" + name,
                     config.alertsTopic(),

@@ -6,6 +6,7 @@ import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import java.util.ArrayList;
@@ -44,6 +45,28 @@ class ThresholdRuleTest {
     }
 
     @Test
+    void of_a_reading_scored_more_than_once_the_score_that_stands_counts() {
+        Rule rule = new Rule("r", "*", 1f, 0.8f, 2, 2);
+        float[] none = {};
+        Set<ScoreFlag> provisional = Set.of(ScoreFlag.PROVISIONAL);
+        advance(rule, score(1, 5f, ScoreStatus.ANOMALY, none, provisional));
+        advance(rule, score(1, 5f, ScoreStatus.ANOMALY, none, provisional));
+        assertThat(state).isEqualTo(RuleState.START);
+        advance(rule, score(1, 5f, ScoreStatus.ANOMALY, none, Set.of()));
+        assertThat(alerts).isEmpty();
+        Set<ScoreFlag> cutOff = Set.of(ScoreFlag.PROVISIONAL, ScoreFlag.CUT_OFF);
+        advance(rule, score(2, 5f, ScoreStatus.ANOMALY, none, cutOff));
+        assertThat(alerts).hasSize(1);
+    }
+
+    @Test
+    void without_an_expectation_the_alert_names_the_value_alone() {
+        Rule rule = new Rule("r", "*", 1f, 0.8f, 1, 1);
+        advance(rule, score(1, 5f, ScoreStatus.ANOMALY, new float[0], Set.of()));
+        assertThat(alerts.get(0).summary()).isEqualTo("s scores 5.00 times the threshold: a is 1.000");
+    }
+
+    @Test
     void a_quiet_series_leaves_no_state_behind() {
         run(new Rule("r", "*", 1f, 0.8f, 2, 3), 0.2f, 0.3f, 1.4f, 0.2f, 0.2f, 0.2f);
         assertThat(state).isEqualTo(RuleState.START);
@@ -70,6 +93,11 @@ class ThresholdRuleTest {
     }
 
     private static Score score(long time, float anomalyScore, ScoreStatus status) {
+        return score(time, anomalyScore, status, new float[] {0}, Set.of());
+    }
+
+    private static Score score(
+            long time, float anomalyScore, ScoreStatus status, float[] expected, Set<ScoreFlag> flags) {
         float[] none = {};
         return new Score(
                 "s",
@@ -82,7 +110,7 @@ class ThresholdRuleTest {
                 1f,
                 List.of("a"),
                 new float[] {1},
-                new float[] {0},
+                expected,
                 new float[] {-1},
                 new float[] {1},
                 new float[] {1},
@@ -90,8 +118,9 @@ class ThresholdRuleTest {
                 List.of(),
                 none,
                 new float[0][],
-                none,
-                Set.of(),
+                new float[0][],
+                new float[0][],
+                flags,
                 0);
     }
 }

@@ -97,6 +97,27 @@ class AppConfigReaderTest {
                 .hasMessageContaining("two rules are called r");
     }
 
+    @Test
+    void provisional_scores_come_after_a_silence_that_suits_the_model_or_is_given_or_never() throws IOException {
+        long minute = 60_000;
+        assertThat(silence("")).isEqualTo(ProvisionalScores.DEFAULT);
+        assertThat(ProvisionalScores.DEFAULT.silence(1000)).contains(Duration.ofSeconds(10));
+        assertThat(ProvisionalScores.DEFAULT.silence(minute)).contains(Duration.ofMinutes(2));
+        assertThat(silence("provisional_after: 30s").silence(minute)).contains(Duration.ofSeconds(30));
+        assertThat(silence("provisional_after: off")).isEqualTo(ProvisionalScores.OFF);
+        assertThat(silence("provisional_after: 'off'")).isEqualTo(ProvisionalScores.OFF);
+        for (String wrong : new String[] {"0s", "soon", "true", "[1]"}) {
+            assertThatThrownBy(() -> silence("provisional_after: " + wrong))
+                    .hasMessageContaining("1 problem:")
+                    .hasMessageContaining("pipelines[0].provisional_after: ");
+        }
+    }
+
+    private ProvisionalScores silence(String line) throws IOException {
+        String yaml = "app: a\npipelines:\n  - { name: p, readings: { topic: t }, model: m.qtn, " + line + " }\n";
+        return read(yaml, Map.of()).pipelines().get(0).provisional();
+    }
+
     private static final String MINIMAL = "app: a\npipelines:\n  - { name: p, readings: { topic: t }, model: m.qtn }\n";
 
     private AppConfig read(String yaml, Map<String, String> environment) throws IOException {

@@ -79,6 +79,7 @@ class DashboardServerTest {
                 1000,
                 0,
                 2,
+                0,
                 20,
                 2.5f,
                 0.001,

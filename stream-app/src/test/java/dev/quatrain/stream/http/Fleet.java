@@ -105,7 +105,8 @@ final class Fleet {
                 LABELS,
                 NONE,
                 new float[0][],
-                NONE,
+                new float[0][],
+                new float[0][],
                 step == 0 ? Set.of(ScoreFlag.RESET) : Set.of(),
                 System.currentTimeMillis());
     }
@@ -140,6 +141,7 @@ final class Fleet {
                 FEATURES,
                 STEP_MILLIS,
                 64,
+                0,
                 0,
                 WARMUP_STEPS,
                 3.1f,

@@ -14,6 +14,10 @@ public final class FakeRecords {
     private FakeRecords() {}
 
     public static Score score(String series, String modelId, long timeMillis, float anomalyScore) {
+        return score(series, modelId, timeMillis, anomalyScore, Set.of(ScoreFlag.IMPUTED));
+    }
+
+    static Score score(String series, String modelId, long timeMillis, float anomalyScore, Set<ScoreFlag> flags) {
         return new Score(
                 series,
                 timeMillis,
@@ -33,8 +37,9 @@ public final class FakeRecords {
                 List.of(),
                 new float[0],
                 new float[][] {{4.5f, 2f}, {4.75f, 2.5f}},
-                new float[0],
-                Set.of(ScoreFlag.IMPUTED),
+                new float[0][],
+                new float[0][],
+                flags,
                 System.currentTimeMillis());
     }
 

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
+import dev.quatrain.schemas.ScoreFlag;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LiveViewTest {
@@ -29,6 +32,32 @@ class LiveViewTest {
         assertThat(detail.points().get(49).forecast()).hasDimensions(2, 2);
         assertThat(detail.points().get(48).forecast()).isEmpty();
         assertThat(view.detail("a", MODEL, 10, 75).orElseThrow().points()).hasSize(4);
+    }
+
+    @Test
+    void a_score_that_stands_takes_the_place_of_the_provisional_one_before_it() {
+        Set<ScoreFlag> provisional = Set.of(ScoreFlag.PROVISIONAL);
+        for (int t = 0; t < 4; t++) {
+            view.accept(score("a", MODEL, t, 0.1f));
+        }
+        view.accept(score("a", MODEL, 4, 0.2f, provisional));
+        view.accept(score("a", MODEL, 5, 0.2f, provisional));
+        assertThat(view.summary(new SeriesKey(MODEL, "a")).orElseThrow().eventTimeMillis())
+                .isEqualTo(5);
+        view.accept(score("a", MODEL, 4, 0.3f, Set.of()));
+        view.accept(score("a", MODEL, 5, 0.4f, provisional));
+        view.accept(score("a", MODEL, 6, 0.4f, provisional));
+        view.accept(score("a", MODEL, 5, 0.5f, Set.of(ScoreFlag.PROVISIONAL, ScoreFlag.CUT_OFF)));
+        view.accept(score("a", MODEL, 6, 0.6f, Set.of(ScoreFlag.PROVISIONAL, ScoreFlag.CUT_OFF)));
+        view.accept(score("a", MODEL, 7, 0.7f));
+
+        List<Point> points =
+                view.detail("a", null, 600, Long.MIN_VALUE).orElseThrow().points();
+        assertThat(points).extracting(Point::eventTimeMillis).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        assertThat(points)
+                .extracting(Point::anomalyScore)
+                .containsExactly(0.1f, 0.1f, 0.1f, 0.1f, 0.3f, 0.5f, 0.6f, 0.7f);
+        assertThat(points).extracting(point -> point.forecast().length).containsExactly(0, 0, 0, 0, 0, 0, 0, 2);
     }
 
     @Test

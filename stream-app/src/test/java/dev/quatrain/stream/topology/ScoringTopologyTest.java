@@ -12,7 +12,6 @@ import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.deadletter.DeadLetters;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -140,7 +139,7 @@ class ScoringTopologyTest {
             }
             assertThat(expectations(fixture)).isDeepEqualTo(expectations(clean));
             assertThat(fixture.deadLetters.isEmpty()).isTrue();
-            assertThat(count(fixture, "duplicate")).isEqualTo(12);
+            assertThat(fixture.count("duplicate")).isEqualTo(12);
         }
     }
 
@@ -217,14 +216,6 @@ class ScoringTopologyTest {
 
     private static float[][] expectations(TopologyFixture fixture) {
         return fixture.scores().stream().map(Score::expected).toArray(float[][]::new);
-    }
-
-    private static double count(TopologyFixture fixture, String outcome) {
-        return fixture.registry.scrape(name -> name.equals("quatrain_events")).stream()
-                .flatMap(snapshot -> snapshot.getDataPoints().stream())
-                .filter(point -> outcome.equals(point.getLabels().get("outcome")))
-                .mapToDouble(point -> ((CounterDataPointSnapshot) point).getValue())
-                .sum();
     }
 
     private static String golden(String name) {

@@ -1,18 +1,23 @@
 package dev.quatrain.stream.topology;
 
+import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.tiny.TinyModel;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertJson;
+import dev.quatrain.schemas.FeatureVector;
+import dev.quatrain.schemas.FeatureVectorJson;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.config.ProvisionalScores;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class TopologyFixture implements AutoCloseable {
     static final long T0 = 1_700_000_000_000L;
 
-    final StepModel model = StepModel.open(TinyModel.bundle(), 1);
+    final StepModel model;
     final PrometheusRegistry registry = new PrometheusRegistry();
     final Topology topology;
     final TopologyTestDriver driver;
@@ -44,7 +49,14 @@ final class TopologyFixture implements AutoCloseable {
     final TestOutputTopic<String, byte[]> alerts;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
+    final TestOutputTopic<String, byte[]> features;
+
     TopologyFixture(Pipeline pipeline, Rule... rules) {
+        this(TinyModel.bundle(), pipeline, rules);
+    }
+
+    TopologyFixture(Bundle bundle, Pipeline pipeline, Rule... rules) {
+        model = StepModel.open(bundle, 1);
         AppConfig config = config(pipeline, rules);
         topology = new ScoringTopology(config, new ScoringMetrics(registry), Clock.systemUTC())
                 .build(List.of(new LoadedPipeline(pipeline, model)));
@@ -52,6 +64,7 @@ final class TopologyFixture implements AutoCloseable {
         readings = driver.createInputTopic("readings", new ByteArraySerializer(), new ByteArraySerializer());
         scores = driver.createOutputTopic("app.scores", new StringDeserializer(), new ByteArrayDeserializer());
         alerts = driver.createOutputTopic("app.alerts", new StringDeserializer(), new ByteArrayDeserializer());
+        features = driver.createOutputTopic("app.features", new StringDeserializer(), new ByteArrayDeserializer());
         deadLetters = driver.createOutputTopic("app.dlq", new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -59,7 +72,15 @@ final class TopologyFixture implements AutoCloseable {
         return pipeline(null, GuardPolicy.DEFAULT);
     }
 
+    static Pipeline pipeline(ProvisionalScores provisional) {
+        return pipeline(null, GuardPolicy.DEFAULT, provisional);
+    }
+
     static Pipeline pipeline(@Nullable String seriesField, GuardPolicy guard) {
+        return pipeline(seriesField, guard, ProvisionalScores.DEFAULT);
+    }
+
+    private static Pipeline pipeline(@Nullable String seriesField, GuardPolicy guard, ProvisionalScores provisional) {
         return new Pipeline(
                 "p",
                 "readings",
@@ -68,7 +89,8 @@ final class TopologyFixture implements AutoCloseable {
                 Map.of(),
                 Path.of("tiny.qtn"),
                 new Batch(16, Duration.ofMillis(5)),
-                guard);
+                guard,
+                provisional);
     }
 
     static AppConfig config(Pipeline pipeline, Rule... rules) {
@@ -102,8 +124,23 @@ final class TopologyFixture implements AutoCloseable {
         return scores.readValuesToList().stream().map(ScoreJson::decode).toList();
     }
 
+    List<FeatureVector> features() {
+        return features.readValuesToList().stream()
+                .map(FeatureVectorJson::decode)
+                .toList();
+    }
+
     List<Alert> alerts() {
         return alerts.readValuesToList().stream().map(AlertJson::decode).toList();
+    }
+
+    /** Readings of that outcome, by the metrics. */
+    double count(String outcome) {
+        return registry.scrape(name -> name.equals("quatrain_events")).stream()
+                .flatMap(snapshot -> snapshot.getDataPoints().stream())
+                .filter(point -> outcome.equals(point.getLabels().get("outcome")))
+                .mapToDouble(point -> ((CounterDataPointSnapshot) point).getValue())
+                .sum();
     }
 
     private static byte @Nullable [] utf8(@Nullable String text) {

@@ -1,0 +1,87 @@
+package dev.quatrain.model.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class SeriesTableTest {
+    private final SeriesTable table = new SeriesTable(new RecordLayout(1, 1, 1, 2));
+
+    @Test
+    void pending_readings_leave_in_the_order_they_came() {
+        int row = table.findOrCreate("s", 1);
+        for (int t = 0; t < 5; t++) {
+            if (table.pending(row) == 2) {
+                PendingReading oldest = table.takePending(row);
+                assertThat(oldest.eventTimeMillis()).isEqualTo(t - 2);
+                assertThat(oldest.marks()).isEqualTo((t - 2) % 4);
+                assertThat(oldest.actual()).containsExactly(t - 2 == 1 ? Float.NaN : t - 2);
+            }
+            table.addPending(row, new PendingReading(t, t % 4, new float[] {t == 1 ? Float.NaN : t}));
+        }
+        assertThatThrownBy(() -> table.addPending(row, new PendingReading(9, 0, new float[] {9})))
+                .isInstanceOf(IllegalStateException.class);
+        table.reset(row);
+        assertThat(table.pending(row)).isZero();
+        assertThatThrownBy(() -> table.takePending(row)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_record_stands_as_drawn() {
+        int row = table.findOrCreate("s", 0x0807060504030201L);
+        table.setLastEvent(row, 0x1A2B);
+        table.setLastReading(row, 0, 1f);
+        table.setSteps(row, 3);
+        table.addPending(row, new PendingReading(0x10, PendingReading.AFTER_GAP, new float[] {2f}));
+        table.setProvisional(row);
+        assertThat(HexFormat.of().formatHex(table.record(row)))
+                .isEqualTo(String.join(
+                        "",
+                        "02030100",
+                        "03000000",
+                        "0102030405060708",
+                        "2b1a000000000000",
+                        "0000803f",
+                        "00000000",
+                        "00000000",
+                        "10000000000000000100000000000040",
+                        "00000000000000000000000000000000"));
+    }
+
+    @Test
+    void of_a_record_of_version_1_the_event_time_stays() {
+        byte[] old =
+                HexFormat.of().parseHex("01010000" + "03000000" + "0102030405060708" + "2b1a000000000000" + "0000803f");
+        table.restore("s", old);
+        int row = table.find("s");
+        assertThat(table.hasReading(row)).isTrue();
+        assertThat(table.lastEventMillis(row)).isEqualTo(0x1A2B);
+        assertThat(table.steps(row)).isZero();
+        assertThat(table.lastReading(row, 0)).isNaN();
+        assertThat(table.record(row)[0]).isEqualTo(RecordLayout.VERSION);
+    }
+
+    @Test
+    void of_a_record_of_another_layout_nothing_waits_any_more() {
+        SeriesTable other = new SeriesTable(new RecordLayout(1, 1, 1, 5));
+        int row = other.findOrCreate("s", 7);
+        for (int t = 0; t < 4; t++) {
+            other.addPending(row, new PendingReading(t, 0, new float[] {t}));
+        }
+        other.setProvisional(row);
+        table.restore("s", other.record(row));
+        assertThat(table.pending(table.find("s"))).isZero();
+        assertThat(table.isProvisional(table.find("s"))).isFalse();
+    }
+
+    @Test
+    void a_record_of_a_later_version_is_refused() {
+        byte[] later = new byte[64];
+        later[0] = RecordLayout.VERSION + 1;
+        assertThatThrownBy(() -> table.restore("s", later))
+                .isInstanceOf(UnknownRecordVersion.class)
+                .hasMessageContaining("newer Quatrain");
+    }
+}

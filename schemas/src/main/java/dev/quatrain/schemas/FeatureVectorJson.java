@@ -1,0 +1,83 @@
+package dev.quatrain.schemas;
+
+import static dev.quatrain.schemas.JsonFields.readFlags;
+import static dev.quatrain.schemas.JsonFields.readFloats;
+import static dev.quatrain.schemas.JsonFields.writeFlags;
+import static dev.quatrain.schemas.JsonFields.writeFloats;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A feature vector as JSON (features.schema.json). Stateless; floats keep every bit over a round trip. */
+public final class FeatureVectorJson {
+    private FeatureVectorJson() {}
+
+    /** The feature vector as UTF-8 JSON. */
+    public static byte[] encode(FeatureVector vector) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
+            try (JsonGenerator out = JsonFields.JSON.createGenerator(bytes)) {
+                write(out, vector);
+            }
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(JsonGenerator out, FeatureVector v) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("series", v.series());
+        out.writeNumberField("event_time", v.eventTimeMillis());
+        out.writeStringField("model_id", v.modelId());
+        out.writeStringField("model_version", v.modelVersion());
+        out.writeStringField("status", v.status().name());
+        writeFloats(out, "embedding", v.embedding());
+        writeFlags(out, v.flags());
+        out.writeEndObject();
+    }
+
+    /**
+     * The feature vector in UTF-8 JSON; unknown fields are skipped.
+     *
+     * @throws MalformedRecord if the bytes are none
+     */
+    public static FeatureVector decode(byte[] json) {
+        @Nullable String series = null;
+        @Nullable String modelId = null;
+        @Nullable String modelVersion = null;
+        @Nullable ScoreStatus status = null;
+        float @Nullable [] embedding = null;
+        long eventTime = 0;
+        Set<ScoreFlag> flags = Set.of();
+        try (JsonParser in = JsonFields.JSON.createParser(json)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedRecord("A feature vector is a JSON object; this starts with " + in.currentToken());
+            }
+            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                in.nextToken();
+                switch (name) {
+                    case "series" -> series = in.getText();
+                    case "event_time" -> eventTime = in.getLongValue();
+                    case "model_id" -> modelId = in.getText();
+                    case "model_version" -> modelVersion = in.getText();
+                    case "status" -> status = ScoreStatus.valueOf(in.getText());
+                    case "embedding" -> embedding = readFloats(in);
+                    case "flags" -> flags = readFlags(in);
+                    default -> in.skipChildren();
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new MalformedRecord("Not a feature vector: " + e.getMessage(), e);
+        }
+        if (series == null || modelId == null || modelVersion == null || status == null || embedding == null) {
+            throw new MalformedRecord("A feature vector needs series, model_id, model_version, status and embedding");
+        }
+        return new FeatureVector(series, eventTime, modelId, modelVersion, status, embedding, flags);
+    }
+}
