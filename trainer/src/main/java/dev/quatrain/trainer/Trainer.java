@@ -9,7 +9,9 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Provenance;
 import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.calibration.CalibrationPlan;
 import dev.quatrain.model.calibration.Calibrator;
+import dev.quatrain.model.calibration.Observed;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.step.Unroll;
@@ -110,7 +112,10 @@ public final class Trainer {
         try (StepModel model = StepModel.open(inMemory(draft, graph, fromNetwork), 1)) {
             goldenReadings.forEach(readings -> fromGraph.add(new Sequence(readings, Unroll.outputs(model, readings))));
             if (scores) {
-                calibration = calibrate(replay(model, data), Evaluator.memory(draft) + plan.smoothingSteps());
+                calibration = calibrate(
+                        replay(model, data),
+                        data.intervalMillis(),
+                        Evaluator.memory(draft) + plan.calibration().smoothingSteps());
             }
         }
         Manifest calibrated = manifest(data, graph, task, calibration, Map.of());
@@ -126,8 +131,9 @@ public final class Trainer {
                                 data.series(),
                                 plan.split(),
                                 evaluator.tolerance(),
-                                plan.falseAlarmRate(),
-                                plan.smoothingSteps())
+                                new CalibrationPlan(
+                                        plan.calibration().falseAlarmRate(),
+                                        plan.calibration().smoothingSteps()))
                         .detection(replayed, plan.split(), evaluator.tolerance())
                 : null;
         Manifest manifest = manifest(data, graph, task, calibration, evaluation.metrics());
@@ -158,27 +164,34 @@ public final class Trainer {
     }
 
     /** Fits to the validation split, without labelled readings and the {@code wake} readings after them if so configured. */
-    private Calibration calibrate(List<SeriesScores> scores, int wake) {
+    private Calibration calibrate(List<SeriesScores> scores, long intervalMillis, int wake) {
         SplitPlan split = plan.split();
-        List<float[][]> residuals = new ArrayList<>();
+        List<Observed> observed = new ArrayList<>();
         for (SeriesScores one : scores) {
             Series series = one.series();
-            List<float[]> rows = new ArrayList<>();
+            List<float[]> errors = new ArrayList<>();
+            List<float[]> actual = new ArrayList<>();
+            List<Long> steps = new ArrayList<>();
             for (int t = split.trainEnd(series); t < split.validationEnd(series); t++) {
                 if (one.counts(t) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
                     float[] residual = residual(series.values()[t], one.expected()[t]);
                     if (Float.isFinite(sum(residual))) {
-                        rows.add(residual);
+                        errors.add(residual);
+                        actual.add(series.values()[t]);
+                        steps.add(Math.floorDiv(series.times()[t], intervalMillis));
                     }
                 }
             }
-            residuals.add(rows.toArray(float[][]::new));
+            observed.add(new Observed(
+                    steps.stream().mapToLong(Long::longValue).toArray(),
+                    errors.toArray(float[][]::new),
+                    actual.toArray(float[][]::new)));
         }
-        if (residuals.stream().allMatch(rows -> rows.length == 0)) {
+        if (observed.stream().allMatch(one -> one.errors().length == 0)) {
             throw new dev.quatrain.model.OperatorError("No reading of the validation split outlasts the warm-up, so "
                     + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
         }
-        return Calibrator.fit(residuals, plan.falseAlarmRate(), plan.smoothingSteps());
+        return Calibrator.fit(observed, false, plan.calibration());
     }
 
     private static float[] residual(float[] actual, float[] expected) {

@@ -74,8 +74,9 @@ public record Manifest(
         require(classes == labels.size(), classes + " probabilities for " + labels.size() + " labels");
         require((expected + error > 0) == (calibration != null), "calibration goes with segment expected or error");
         require(
-                calibration == null || calibration.center().length == (error > 0 ? error : expected),
-                "calibration does not fit the errors");
+                calibration == null
+                        || (calibration.features() == f && calibration.center().length == (error > 0 ? error : f)),
+                "calibration does not fit the features");
     }
 
     /** The same manifest with other digests, for the writer. */

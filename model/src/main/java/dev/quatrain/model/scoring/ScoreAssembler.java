@@ -4,6 +4,7 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.bundle.Segments.Segment;
 import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.calibration.Scorer;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreFlag;
@@ -29,6 +30,7 @@ final class ScoreAssembler {
     private final @Nullable Segment probabilities;
     private final @Nullable Segment embedding;
     private final @Nullable Segment error;
+    private final @Nullable Scorer scorer;
     private final float[] errors;
     private final float[] memory;
 
@@ -42,8 +44,9 @@ final class ScoreAssembler {
         this.probabilities = manifest.output().find(Segments.PROBABILITIES).orElse(null);
         this.embedding = manifest.output().find(Segments.EMBEDDING).orElse(null);
         this.error = manifest.output().find(Segments.ERROR).orElse(null);
+        this.scorer = calibration == null ? null : calibration.scorer();
         this.errors = new float[calibration == null ? 0 : calibration.center().length];
-        this.memory = new float[calibration == null ? 0 : calibration.memoryFloats()];
+        this.memory = new float[scorer == null ? 0 : scorer.memoryFloats()];
     }
 
     /**
@@ -95,7 +98,7 @@ final class ScoreAssembler {
         float[] expectation = copy(expected, outputs, out);
         readErrors(outputs, out, actual, expectation);
         float[] attribution = new float[f];
-        float anomalyScore = calibrate(table, row, actual, attribution, warming);
+        float anomalyScore = calibrate(table, row, eventTimeMillis, actual, attribution, warming);
         ScoreStatus status =
                 warming ? ScoreStatus.WARMING : anomalyScore >= 1 ? ScoreStatus.ANOMALY : ScoreStatus.NORMAL;
         return new Verdict(status, anomalyScore, confidence)
@@ -116,9 +119,11 @@ final class ScoreAssembler {
     }
 
     /** Takes the errors into the series' memory and gives their score. While the series warms up nothing is remembered. */
-    private float calibrate(SeriesTable table, int row, float[] actual, float[] attribution, boolean warming) {
+    private float calibrate(
+            SeriesTable table, int row, long eventTimeMillis, float[] actual, float[] attribution, boolean warming) {
         table.loadMemory(row, memory);
-        float anomalyScore = Objects.requireNonNull(calibration).advance(memory, errors, actual, attribution);
+        long step = Math.floorDiv(eventTimeMillis, manifest.samplingIntervalMillis());
+        float anomalyScore = Objects.requireNonNull(scorer).advance(memory, step, errors, actual, attribution);
         if (!warming) {
             table.storeMemory(row, memory);
         }
@@ -170,14 +175,11 @@ final class ScoreAssembler {
 
         Verdict expecting(float[] values) {
             expectation = values;
-            if (error != null) {
-                return this;
-            }
             Calibration c = Objects.requireNonNull(calibration);
             lower = new float[values.length];
             upper = new float[values.length];
             for (int i = 0; i < values.length; i++) {
-                float middle = values[i] + c.center()[i];
+                float middle = error == null ? values[i] + c.center()[i] : Float.NaN;
                 lower[i] = middle - c.halfWidth(i);
                 upper[i] = middle + c.halfWidth(i);
             }
