@@ -77,8 +77,7 @@ public record TrainingPlan(
         TrainingOptions options = TrainingOptions.read(training);
         CalibrationPlan calibration = CalibrationPlan.read(settings.section("calibration"));
         settings.finish();
-        return new TrainingPlan(
-                id, version, seed, data, scaling, split, task, family, options, calibration);
+        return new TrainingPlan(id, version, seed, data, scaling, split, task, family, options, calibration);
     }
 
     private static String written(Enum<?>[] names) {
