@@ -60,7 +60,7 @@ public final class Replay {
             int n = series.length();
             float[] none = new float[n];
             Arrays.fill(none, Float.NaN);
-            scores.add(new SeriesScores(series, new ScoreStatus[n], none, new float[n][0]));
+            scores.add(new SeriesScores(series, new ScoreStatus[n], none, new float[n][0], new float[n][0]));
         }
     }
 
@@ -127,6 +127,7 @@ public final class Replay {
         into.status()[t] = score.status();
         into.score()[t] = score.anomalyScore();
         into.expected()[t] = score.expected();
+        into.attribution()[t] = score.attribution();
     }
 
     /** What was said of each series, in the order of the data. */
