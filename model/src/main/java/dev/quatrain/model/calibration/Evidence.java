@@ -109,10 +109,14 @@ final class Evidence implements Scorer {
         }
         memory[FORMER] = memory[PRESENT];
         memory[PRESENT] = 0;
-        for (TailMemory[] group : new TailMemory[][] {errorTails, valueTails, seasonTails}) {
-            for (TailMemory tail : group) {
-                tail.turn(memory);
-            }
+        turn(errorTails, memory);
+        turn(valueTails, memory);
+        turn(seasonTails, memory);
+    }
+
+    private static void turn(TailMemory[] tails, float[] memory) {
+        for (TailMemory tail : tails) {
+            tail.turn(memory);
         }
     }
 
