@@ -9,7 +9,9 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Provenance;
 import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.calibration.CalibrationPlan;
 import dev.quatrain.model.calibration.Calibrator;
+import dev.quatrain.model.calibration.Observed;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.step.Unroll;
@@ -101,16 +103,24 @@ public final class Trainer {
         List<Sequence> fromNetwork = goldenReadings.stream()
                 .map(readings -> new Sequence(readings, network.reference(readings)))
                 .toList();
-        boolean scores = graph.output().find(Segments.EXPECTED).isPresent()
-                || graph.output().find(Segments.ERROR).isPresent();
-        Manifest draft = manifest(data, graph, task, scores ? uncalibrated(corpus.features()) : null, Map.of());
+        int ownErrors = graph.output()
+                .find(Segments.ERROR)
+                .map(Segments.Segment::length)
+                .orElse(0);
+        boolean scores = graph.output().find(Segments.EXPECTED).isPresent() || ownErrors > 0;
+        Manifest draft =
+                manifest(data, graph, task, scores ? uncalibrated(corpus.features(), ownErrors) : null, Map.of());
         List<Sequence> fromGraph = new ArrayList<>();
         @Nullable Calibration calibration = null;
         // Opening replays the golden sequences: with the network's own outputs in them, this checks the export.
         try (StepModel model = StepModel.open(inMemory(draft, graph, fromNetwork), 1)) {
             goldenReadings.forEach(readings -> fromGraph.add(new Sequence(readings, Unroll.outputs(model, readings))));
             if (scores) {
-                calibration = calibrate(replay(model, data), Evaluator.memory(draft) + plan.smoothingSteps());
+                calibration = calibrate(
+                        replay(model, data),
+                        ownErrors,
+                        data.intervalMillis(),
+                        Evaluator.memory(draft) + plan.calibration().smoothingSteps());
             }
         }
         Manifest calibrated = manifest(data, graph, task, calibration, Map.of());
@@ -126,8 +136,9 @@ public final class Trainer {
                                 data.series(),
                                 plan.split(),
                                 evaluator.tolerance(),
-                                plan.falseAlarmRate(),
-                                plan.smoothingSteps())
+                                new CalibrationPlan(
+                                        plan.calibration().falseAlarmRate(),
+                                        plan.calibration().smoothingSteps()))
                         .detection(replayed, plan.split(), evaluator.tolerance())
                 : null;
         Manifest manifest = manifest(data, graph, task, calibration, evaluation.metrics());
@@ -150,35 +161,56 @@ public final class Trainer {
         return Replay.of(model, heldOut, GUARD, clock, score -> {}).scores();
     }
 
-    /** Errors of 1 unit as threshold, until the real ones are known. */
-    private static Calibration uncalibrated(int features) {
-        float[] ones = new float[features];
+    /** An error of 1 as threshold, until the real ones are known: score and attribution then hold the errors, see {@link #errors}. */
+    private static Calibration uncalibrated(int features, int ownErrors) {
+        int width = ownErrors > 0 ? ownErrors : features;
+        float[] ones = new float[width];
         Arrays.fill(ones, 1f);
-        return new Calibration(new float[features], ones, 1f, 1, 0.5);
+        return new Calibration(features, new float[width], ones, new float[0], ownErrors > 0, 1f, 1, 0.5, null);
+    }
+
+    /** What the model was off by at reading t: the residual, or its own measure, from the score that an error of 1 makes 1. */
+    private static float[] errors(SeriesScores scores, int t, int ownErrors) {
+        if (ownErrors == 0) {
+            return residual(scores.series().values()[t], scores.expected()[t]);
+        }
+        float[] errors = new float[ownErrors];
+        for (int e = 0; e < ownErrors; e++) {
+            float share = ownErrors == 1 ? 1f : scores.attribution()[t][e];
+            errors[e] = (float) (scores.score()[t] * Math.sqrt((double) ownErrors * share));
+        }
+        return errors;
     }
 
     /** Fits to the validation split, without labelled readings and the {@code wake} readings after them if so configured. */
-    private Calibration calibrate(List<SeriesScores> scores, int wake) {
+    private Calibration calibrate(List<SeriesScores> scores, int ownErrors, long intervalMillis, int wake) {
         SplitPlan split = plan.split();
-        List<float[][]> residuals = new ArrayList<>();
+        List<Observed> observed = new ArrayList<>();
         for (SeriesScores one : scores) {
             Series series = one.series();
-            List<float[]> rows = new ArrayList<>();
+            List<float[]> errors = new ArrayList<>();
+            List<float[]> actual = new ArrayList<>();
+            List<Long> steps = new ArrayList<>();
             for (int t = split.trainEnd(series); t < split.validationEnd(series); t++) {
                 if (one.counts(t) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
-                    float[] residual = residual(series.values()[t], one.expected()[t]);
-                    if (Float.isFinite(sum(residual))) {
-                        rows.add(residual);
+                    float[] error = errors(one, t, ownErrors);
+                    if (Float.isFinite(sum(error) + sum(series.values()[t]))) {
+                        errors.add(error);
+                        actual.add(series.values()[t]);
+                        steps.add(Math.floorDiv(series.times()[t], intervalMillis));
                     }
                 }
             }
-            residuals.add(rows.toArray(float[][]::new));
+            observed.add(new Observed(
+                    steps.stream().mapToLong(Long::longValue).toArray(),
+                    errors.toArray(float[][]::new),
+                    actual.toArray(float[][]::new)));
         }
-        if (residuals.stream().allMatch(rows -> rows.length == 0)) {
+        if (observed.stream().allMatch(one -> one.errors().length == 0)) {
             throw new dev.quatrain.model.OperatorError("No reading of the validation split outlasts the warm-up, so "
                     + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
         }
-        return Calibrator.fit(residuals, plan.falseAlarmRate(), plan.smoothingSteps());
+        return Calibrator.fit(observed, ownErrors > 0, plan.calibration());
     }
 
     private static float[] residual(float[] actual, float[] expected) {

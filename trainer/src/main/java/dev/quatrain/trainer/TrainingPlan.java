@@ -1,5 +1,6 @@
 package dev.quatrain.trainer;
 
+import dev.quatrain.model.calibration.CalibrationPlan;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.data.DataFiles;
 import dev.quatrain.trainer.data.DataPlan;
@@ -25,8 +26,7 @@ import java.util.stream.Collectors;
  * @param seed seed of every random choice
  * @param scaling how readings become numbers for the network
  * @param task what the model is for
- * @param falseAlarmRate share of normal readings meant to lie above the threshold
- * @param smoothingSteps span of the moving average of squared errors
+ * @param calibration how errors become an anomaly score
  */
 public record TrainingPlan(
         String id,
@@ -38,8 +38,7 @@ public record TrainingPlan(
         TaskPlan task,
         Family family,
         TrainingOptions training,
-        double falseAlarmRate,
-        int smoothingSteps) {
+        CalibrationPlan calibration) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     /**
@@ -76,12 +75,9 @@ public record TrainingPlan(
         Settings training = settings.section("training");
         Family family = familyName.read(settings.section("network"), training, taskName);
         TrainingOptions options = TrainingOptions.read(training);
-        Settings calibration = settings.section("calibration");
-        double falseAlarmRate = calibration.number("false_alarm_rate", 1e-3, 1e-9, 0.5);
-        int smoothing = calibration.count("smoothing_steps", 1);
+        CalibrationPlan calibration = CalibrationPlan.read(settings.section("calibration"));
         settings.finish();
-        return new TrainingPlan(
-                id, version, seed, data, scaling, split, task, family, options, falseAlarmRate, smoothing);
+        return new TrainingPlan(id, version, seed, data, scaling, split, task, family, options, calibration);
     }
 
     private static String written(Enum<?>[] names) {
@@ -111,8 +107,7 @@ public record TrainingPlan(
         parameters.putAll(training.parameters());
         parameters.putAll(split.parameters());
         parameters.putAll(data.columns());
-        parameters.put("calibration.false_alarm_rate", Double.toString(falseAlarmRate));
-        parameters.put("calibration.smoothing_steps", Integer.toString(smoothingSteps));
+        parameters.putAll(calibration.parameters());
         return parameters;
     }
 }

@@ -73,8 +73,9 @@ public record Manifest(
         boolean judged = errors > 0 || output.lengthOf(Segments.EXPECTED) > 0;
         require(judged == (calibration != null), "calibration goes with segment expected or error");
         require(
-                calibration == null || calibration.center().length == (errors > 0 ? errors : f),
-                "calibration does not fit the errors the model gives");
+                calibration == null
+                        || (calibration.features() == f && calibration.center().length == (errors > 0 ? errors : f)),
+                "calibration does not fit the features, or the errors the model gives");
     }
 
     private static void checkOutput(Segments output, int f, int horizonSteps) {

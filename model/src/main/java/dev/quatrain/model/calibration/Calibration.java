@@ -1,83 +1,76 @@
 package dev.quatrain.model.calibration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * How errors become an anomaly score. With z the robustly scaled error of each feature, smoothed as an exponential moving average of
- * z² over about {@code smoothingSteps} readings, the deviation is the root of the mean of z² over the features, and the anomaly score
- * is deviation / threshold. Immutable; arrays are not copied.
+ * How a model's errors become an anomaly score of 1 at the threshold: as a distance from the usual error ({@link Deviation}), or by how
+ * rare the reading is among those of its series ({@link Adaptive}). Immutable; arrays are not copied.
  *
- * @param center [F] median error on the validation split, the feature's unit
- * @param scale [F] robust spread of the error, the feature's unit, positive
- * @param threshold deviation at which the anomaly score is 1, positive
- * @param smoothingSteps span of the moving average; 1 = no smoothing
+ * @param features F
+ * @param center [E] median error on the validation split, the error's unit; E is F, or 1 for a scalar error of the model's own
+ * @param scale [E] robust spread of the error, the error's unit, positive
+ * @param precision [E*E] inverse of the correlation of the scaled errors, or empty: the errors count alike and for themselves
+ * @param oneSided whether only errors above the centre count, as for a measure of error that is never negative
+ * @param threshold what a score of 1 means: a deviation, or the added evidence of an adaptive calibration; positive
+ * @param smoothingSteps span of the moving average of the squared deviation; 1 = no smoothing
  * @param falseAlarmRate share of normal readings meant to lie above the threshold
+ * @param adaptive how rarity is judged, or null to score by deviation
  */
-public record Calibration(float[] center, float[] scale, float threshold, int smoothingSteps, double falseAlarmRate) {
+public record Calibration(
+        int features,
+        float[] center,
+        float[] scale,
+        float[] precision,
+        boolean oneSided,
+        float threshold,
+        int smoothingSteps,
+        double falseAlarmRate,
+        @Nullable Adaptive adaptive) {
     /** Severity at the threshold: the border between Elastic's "warning" and "minor". */
     private static final float SEVERITY_AT_THRESHOLD = 25f;
 
-    /** A million scales; keeps one absurd value from making the moving average infinite. */
-    private static final float MOST_SQUARED_Z = 1e12f;
-
-    /** Places in a series' memory: whether a reading has been seen, then the smoothed squared z. */
-    private static final int BEGUN = 0;
-
-    private static final int SMOOTHED = 1;
-
     public Calibration {
-        if (center.length != scale.length) {
-            throw new IllegalArgumentException(center.length + " centres for " + scale.length + " scales");
-        }
+        int e = center.length;
+        require(e == features || e == 1, e + " centres for " + features + " features");
+        require(e == scale.length, e + " centres for " + scale.length + " scales");
         for (float s : scale) {
-            if (!(s > 0) || Float.isInfinite(s)) {
-                throw new IllegalArgumentException("A scale of calibration is not positive: " + s);
-            }
+            require(s > 0 && Float.isFinite(s), "A scale of calibration is not positive: " + s);
         }
-        if (!(threshold > 0) || Float.isInfinite(threshold)) {
-            throw new IllegalArgumentException("The calibration's threshold is not positive: " + threshold);
-        }
-        if (smoothingSteps < 1) {
-            throw new IllegalArgumentException("smoothingSteps must be at least 1, not " + smoothingSteps);
-        }
+        require(precision.length == 0 || precision.length == e * e, "The precision matrix is not square in the errors");
+        require(
+                threshold > 0 && Float.isFinite(threshold),
+                "The calibration's threshold is not positive: " + threshold);
+        require(smoothingSteps >= 1, "smoothingSteps must be at least 1, not " + smoothingSteps);
+        require(
+                adaptive == null || (precision.length == 0 && smoothingSteps == 1),
+                "An adaptive calibration has neither smoothing nor covariance");
     }
 
-    /** Floats that are kept of each series between readings; a fresh series' are all 0. */
-    public int memoryFloats() {
-        return SMOOTHED + center.length;
+    /** Scores by the root mean square of the residuals of as many features. */
+    public Calibration(float[] center, float[] scale, float threshold, int smoothingSteps, double falseAlarmRate) {
+        this(center.length, center, scale, new float[0], false, threshold, smoothingSteps, falseAlarmRate, null);
+    }
+
+    /** What scores by this calibration; keep it, rather than ask for it with every reading. */
+    public Scorer scorer() {
+        return adaptive == null ? new Deviation(this) : new Evidence(this, adaptive);
+    }
+
+    /** The same with another threshold and the share of normal readings above it. */
+    Calibration withThreshold(float other, double rate) {
+        return new Calibration(features, center, scale, precision, oneSided, other, smoothingSteps, rate, adaptive);
     }
 
     /**
-     * Takes one reading into a series' memory and gives its anomaly score. Allocates nothing.
-     *
-     * @param memory [{@link #memoryFloats}] of the series, all 0 at its first reading; updated in place
-     * @param errors [E] what the model was off by, one for each centre; NaN = not known, says nothing against the reading
-     * @param actual [F] the reading, NaN = not measured
-     * @param attribution [F] takes each feature's share of the score; they sum to 1
+     * Half the width of the interval in which feature f, alone and steadily off, keeps the anomaly score at most 1; NaN where there is
+     * no such interval, because the error is not the feature's or the threshold moves with the series.
      */
-    public float advance(float[] memory, float[] errors, float[] actual, float[] attribution) {
-        float weight = memory[BEGUN] == 0 ? 1f : 2f / (smoothingSteps + 1);
-        memory[BEGUN] = 1;
-        double sum = 0;
-        for (int e = 0; e < center.length; e++) {
-            float now = Float.isNaN(errors[e]) ? 0f : squaredZ(e, errors[e]);
-            memory[SMOOTHED + e] += weight * (now - memory[SMOOTHED + e]);
-            sum += memory[SMOOTHED + e];
-        }
-        for (int f = 0; f < attribution.length; f++) {
-            attribution[f] = center.length == attribution.length && sum > 0
-                    ? (float) (memory[SMOOTHED + f] / sum)
-                    : 1f / attribution.length;
-        }
-        return (float) (Math.sqrt(sum / center.length) / threshold);
-    }
-
-    private float squaredZ(int e, float error) {
-        float z = (error - center[e]) / scale[e];
-        return Math.min(z * z, MOST_SQUARED_Z);
-    }
-
-    /** Half the width of the interval in which feature f, alone and steadily off, keeps the anomaly score at most 1. */
     public float halfWidth(int f) {
-        return (float) (threshold * Math.sqrt(scale.length)) * scale[f];
+        if (adaptive != null || oneSided || center.length != features) {
+            return Float.NaN;
+        }
+        double own = precision.length == 0 ? 1 : precision[f * features + f];
+        return (float) (threshold * Math.sqrt(features / own)) * scale[f];
     }
 
     /** Grade of a severity as Elastic names them: 0 warning, 1 minor (from 25), 2 major (from 50), 3 critical (from 75). */
@@ -93,5 +86,11 @@ public record Calibration(float[] center, float[] scale, float threshold, int sm
         return anomalyScore < 1
                 ? SEVERITY_AT_THRESHOLD * anomalyScore
                 : 100f - (100f - SEVERITY_AT_THRESHOLD) / anomalyScore;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
     }
 }

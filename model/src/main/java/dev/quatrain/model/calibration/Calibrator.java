@@ -1,6 +1,7 @@
 package dev.quatrain.model.calibration;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Fits a {@link Calibration} to the errors a model makes on normal readings it was not trained on. */
 public final class Calibrator {
@@ -14,50 +15,83 @@ public final class Calibrator {
     private Calibrator() {}
 
     /**
-     * Fits centre, scale and threshold.
+     * Fits centre, scale, correlation and threshold.
      *
-     * @param series residuals (actual - expected) of each series in order of time, each [N][F], all finite
-     * @param falseAlarmRate share of normal readings to lie above the threshold, between 0 and 0.5
-     * @param smoothingSteps span of the moving average the stream will use
-     * @throws IllegalArgumentException if there is no residual
+     * @param series what the model was off by in each series
+     * @param oneSided whether the errors are a measure that is never negative, of which only large values count
+     * @throws IllegalArgumentException if there is no reading
      */
-    public static Calibration fit(Iterable<float[][]> series, double falseAlarmRate, int smoothingSteps) {
-        int rows = 0;
-        int features = 0;
-        for (float[][] residuals : series) {
-            rows += residuals.length;
-            features = residuals.length > 0 ? residuals[0].length : features;
+    public static Calibration fit(List<Observed> series, boolean oneSided, CalibrationPlan plan) {
+        float[][] errors =
+                series.stream().flatMap(one -> Arrays.stream(one.errors())).toArray(float[][]::new);
+        if (errors.length == 0) {
+            throw new IllegalArgumentException("There are no validation errors to calibrate on");
         }
-        if (rows == 0) {
-            throw new IllegalArgumentException("There are no validation residuals to calibrate on");
+        int width = errors[0].length;
+        int features = series.stream()
+                .filter(one -> one.actual().length > 0)
+                .findFirst()
+                .orElseThrow()
+                .actual()[0]
+                .length;
+        float[] center = new float[width];
+        float[] scale = new float[width];
+        for (int e = 0; e < width; e++) {
+            int column = e;
+            double[] sorted = Arrays.stream(errors)
+                    .mapToDouble(row -> row[column])
+                    .sorted()
+                    .toArray();
+            center[e] = (float) quantile(sorted, 0.5);
+            scale[e] = (float) spread(sorted);
         }
-        float[] center = new float[features];
-        float[] scale = new float[features];
-        for (int f = 0; f < features; f++) {
-            double[] column = new double[rows];
-            int n = 0;
-            for (float[][] residuals : series) {
-                for (float[] residual : residuals) {
-                    column[n++] = residual[f];
-                }
-            }
-            Arrays.sort(column);
-            center[f] = (float) quantile(column, 0.5);
-            scale[f] = (float) spread(column);
+        boolean together = plan.combination() == CalibrationPlan.Combination.COVARIANCE && width > 1;
+        Calibration unscaled = new Calibration(
+                features,
+                center,
+                scale,
+                together ? ShrunkCovariance.precision(scaled(errors, center, scale)) : new float[0],
+                oneSided,
+                1f,
+                plan.smoothingSteps(),
+                plan.falseAlarmRate(),
+                plan.adaptive());
+        double[] scores = scores(series, unscaled);
+        if (plan.adaptive() != null && plan.adaptive().evidence() > 0) {
+            double threshold = plan.adaptive().evidence();
+            long above =
+                    Arrays.stream(scores).filter(score -> score >= threshold).count();
+            return unscaled.withThreshold((float) threshold, (double) above / scores.length);
         }
-        Calibration unscaled = new Calibration(center, scale, 1f, smoothingSteps, falseAlarmRate);
-        double[] deviations = new double[rows];
-        float[] attribution = new float[features];
+        double threshold = Math.max(tailQuantile(scores, plan.falseAlarmRate()), Float.MIN_NORMAL);
+        return unscaled.withThreshold((float) threshold, plan.falseAlarmRate());
+    }
+
+    /** Every score that the series would have got, sorted. */
+    private static double[] scores(List<Observed> series, Calibration calibration) {
+        Scorer scorer = calibration.scorer();
+        float[] attribution = new float[calibration.features()];
+        double[] scores =
+                new double[series.stream().mapToInt(one -> one.errors().length).sum()];
         int n = 0;
-        for (float[][] residuals : series) {
-            float[] memory = new float[unscaled.memoryFloats()];
-            for (float[] residual : residuals) {
-                deviations[n++] = unscaled.advance(memory, residual, residual, attribution);
+        for (Observed one : series) {
+            float[] memory = new float[scorer.memoryFloats()];
+            for (int t = 0; t < one.errors().length; t++) {
+                scores[n++] = scorer.advance(memory, one.steps()[t], one.errors()[t], one.actual()[t], attribution);
             }
         }
-        Arrays.sort(deviations);
-        float threshold = (float) Math.max(tailQuantile(deviations, falseAlarmRate), Float.MIN_NORMAL);
-        return new Calibration(center, scale, threshold, smoothingSteps, falseAlarmRate);
+        Arrays.sort(scores);
+        return scores;
+    }
+
+    private static float[][] scaled(float[][] errors, float[] center, float[] scale) {
+        float[][] scaled = new float[errors.length][center.length];
+        for (int t = 0; t < errors.length; t++) {
+            for (int e = 0; e < center.length; e++) {
+                scaled[t][e] = (errors[t][e] - center[e]) / scale[e];
+            }
+        }
+        return scaled;
     }
 
     /** Interquartile range over 1.349; where that is 0 (a mostly constant error) the standard deviation, at least a tiny number. */

@@ -4,6 +4,7 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.bundle.Segments.Segment;
 import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.calibration.Scorer;
 import dev.quatrain.model.state.PendingReading;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.schemas.FeatureVector;
@@ -35,6 +36,7 @@ final class ScoreAssembler {
     private final @Nullable Segment forecastUpper;
     private final @Nullable Segment probabilities;
     private final @Nullable Segment embedding;
+    private final @Nullable Scorer scorer;
     /** [E]: one for each feature, or one where the model gives one for the whole reading. */
     private final float[] errors;
 
@@ -55,7 +57,8 @@ final class ScoreAssembler {
         this.probabilities = segment(Segments.PROBABILITIES);
         this.embedding = segment(Segments.EMBEDDING);
         this.errors = new float[error == null ? featureNames.size() : error.length()];
-        this.memory = new float[calibration == null ? 0 : calibration.memoryFloats()];
+        this.scorer = calibration == null ? null : calibration.scorer();
+        this.memory = new float[scorer == null ? 0 : scorer.memoryFloats()];
     }
 
     private @Nullable Segment segment(String name) {
@@ -106,7 +109,7 @@ final class ScoreAssembler {
         }
         loadErrors(actual, outputs, out);
         float[] attribution = new float[f];
-        float anomalyScore = calibrate(table, row, calibration, actual, attribution, warming);
+        float anomalyScore = calibrate(table, row, reading, attribution, warming);
         ScoreStatus status =
                 warming ? ScoreStatus.WARMING : anomalyScore >= 1 ? ScoreStatus.ANOMALY : ScoreStatus.NORMAL;
         return new Verdict(status, anomalyScore, confidence)
@@ -149,10 +152,11 @@ final class ScoreAssembler {
     }
 
     /** Takes the errors into the series' memory and gives their score. While the series warms up nothing is remembered. */
-    private float calibrate(
-            SeriesTable table, int row, Calibration c, float[] actual, float[] attribution, boolean warming) {
+    private float calibrate(SeriesTable table, int row, PendingReading reading, float[] attribution, boolean warming) {
         table.loadMemory(row, memory);
-        float anomalyScore = c.advance(memory, errors, actual, attribution);
+        long step = Math.floorDiv(reading.eventTimeMillis(), manifest.samplingIntervalMillis());
+        float anomalyScore =
+                Objects.requireNonNull(scorer).advance(memory, step, errors, reading.actual(), attribution);
         if (!warming) {
             table.storeMemory(row, memory);
         }

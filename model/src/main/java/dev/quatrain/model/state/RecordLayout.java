@@ -44,7 +44,9 @@ public record RecordLayout(int features, int memoryFloats, int stateLength, int 
     public static RecordLayout of(Manifest manifest) {
         return new RecordLayout(
                 manifest.features().size(),
-                manifest.calibration() == null ? 0 : manifest.calibration().memoryFloats(),
+                manifest.calibration() == null
+                        ? 0
+                        : manifest.calibration().scorer().memoryFloats(),
                 manifest.state().length(),
                 manifest.delaySteps());
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class CalibratorTest {
     @Test
     void centre_and_scale_are_those_of_the_errors() {
-        Calibration calibration = Calibrator.fit(List.<float[][]>of(normal(1, 20_000, 5, 2)), 1e-2, 1);
+        Calibration calibration = fit(normal(1, 20_000, 5, 2), 1e-2);
         assertThat(calibration.center()[0]).isCloseTo(5, within(0.1f));
         assertThat(calibration.scale()[0]).isCloseTo(2, within(0.1f));
     }
@@ -19,10 +19,10 @@ class CalibratorTest {
     @Test
     void the_false_alarm_rate_is_met_on_fresh_errors() {
         for (double rate : new double[] {1e-2, 1e-3}) {
-            Calibration calibration = Calibrator.fit(List.<float[][]>of(normal(1, 20_000, 0, 1)), rate, 1);
+            Calibration calibration = fit(normal(1, 20_000, 0, 1), rate);
             float[][] fresh = normal(2, 200_000, 0, 1);
             long alarms = Arrays.stream(fresh)
-                    .filter(row -> calibration.advance(new float[2], row, row, new float[1]) >= 1)
+                    .filter(row -> calibration.scorer().advance(new float[2], 0, row, row, new float[1]) >= 1)
                     .count();
             assertThat(alarms / 200_000.0).as("rate %s", rate).isBetween(rate / 2, rate * 2);
         }
@@ -31,42 +31,8 @@ class CalibratorTest {
     @Test
     void the_tail_reaches_beyond_the_sample() {
         // One in 100,000 from 20,000 errors: the sample's maximum is no answer; the normal quantile is 4.42.
-        Calibration calibration = Calibrator.fit(List.<float[][]>of(normal(3, 20_000, 0, 1)), 1e-5, 1);
+        Calibration calibration = fit(normal(3, 20_000, 0, 1), 1e-5);
         assertThat(calibration.threshold()).isBetween(3.8f, 5.2f);
-    }
-
-    @Test
-    void a_feature_alone_at_its_half_width_scores_one() {
-        Calibration calibration = new Calibration(new float[] {1, 0, 0}, new float[] {2, 1, 5}, 3f, 1, 1e-3);
-        float expected = 10;
-        float edge = expected + calibration.center()[0] + calibration.halfWidth(0);
-        float[] errors = {edge - expected, 0, 0};
-        assertThat(calibration.advance(new float[calibration.memoryFloats()], errors, errors, new float[3]))
-                .isCloseTo(1f, within(1e-5f));
-    }
-
-    @Test
-    void attribution_sums_to_1_and_names_the_feature_that_is_off() {
-        Calibration calibration = new Calibration(new float[] {0, 0}, new float[] {1, 10}, 3f, 3, 1e-3);
-        float[] memory = new float[calibration.memoryFloats()];
-        float[] attribution = new float[2];
-        calibration.advance(memory, new float[] {0, 0}, new float[] {5, 5}, attribution);
-        assertThat(attribution).containsExactly(0.5f, 0.5f);
-        calibration.advance(memory, new float[] {4, 10}, new float[] {9, 15}, attribution);
-        assertThat(attribution[0] + attribution[1]).isCloseTo(1f, within(1e-6f));
-        assertThat(attribution[0]).isCloseTo(16 / 17f, within(1e-5f));
-    }
-
-    @Test
-    void an_error_that_is_not_known_says_nothing_against_the_reading() {
-        Calibration calibration = new Calibration(new float[] {0, 0}, new float[] {1, 1}, 3f, 1, 1e-3);
-        float[] attribution = new float[2];
-        float score = calibration.advance(
-                new float[calibration.memoryFloats()],
-                new float[] {Float.NaN, 0},
-                new float[] {Float.NaN, 1},
-                attribution);
-        assertThat(score).isZero();
     }
 
     @Test
@@ -77,6 +43,56 @@ class CalibratorTest {
         assertThat(Calibration.severity(3)).isEqualTo(75);
         assertThat(Calibration.severity(Float.POSITIVE_INFINITY)).isEqualTo(100);
         assertThat(Calibration.severity(Float.NaN)).isNaN();
+    }
+
+    @Test
+    void fixed_evidence_is_the_threshold_and_the_share_above_it_is_measured() {
+        CalibrationPlan plan = new CalibrationPlan(0.1, 1, CalibrationPlan.Combination.MEAN, Adaptive.ofSeason(0));
+        Calibration calibration = Calibrator.fit(List.of(Observed.values(normal(1, 20_000, 0, 1))), false, plan);
+        assertThat(calibration.threshold()).isEqualTo(7f);
+        assertThat(calibration.falseAlarmRate()).isLessThan(1e-3);
+    }
+
+    @Test
+    void errors_that_usually_go_together_are_unusual_apart() {
+        Random random = new Random(5);
+        float[][] together = new float[5000][];
+        for (int t = 0; t < together.length; t++) {
+            float common = (float) random.nextGaussian();
+            together[t] = new float[] {
+                common + 0.1f * (float) random.nextGaussian(), common + 0.1f * (float) random.nextGaussian()
+            };
+        }
+        CalibrationPlan plan = new CalibrationPlan(1e-3, 1, CalibrationPlan.Combination.COVARIANCE, null);
+        Calibration calibration = Calibrator.fit(List.of(Observed.values(together)), false, plan);
+        assertThat(score(calibration, 2, 2)).isLessThan(1);
+        assertThat(score(calibration, 1, -1)).isGreaterThan(2);
+    }
+
+    @Test
+    void the_shrunk_covariance_of_independent_errors_is_near_the_identity() {
+        Random random = new Random(6);
+        float[][] rows = new float[40][8];
+        for (float[] row : rows) {
+            for (int e = 0; e < row.length; e++) {
+                row[e] = (float) random.nextGaussian();
+            }
+        }
+        float[] precision = ShrunkCovariance.precision(rows);
+        for (int i = 0; i < 8; i++) {
+            for (int j = 0; j < 8; j++) {
+                assertThat(precision[i * 8 + j]).isCloseTo(i == j ? 1f : 0f, within(0.35f));
+            }
+        }
+    }
+
+    private static float score(Calibration calibration, float... errors) {
+        Scorer scorer = calibration.scorer();
+        return scorer.advance(new float[scorer.memoryFloats()], 0, errors, errors, new float[errors.length]);
+    }
+
+    private static Calibration fit(float[][] errors, double falseAlarmRate) {
+        return Calibrator.fit(List.of(Observed.values(errors)), false, new CalibrationPlan(falseAlarmRate, 1));
     }
 
     private static float[][] normal(long seed, int rows, float mean, float deviation) {

@@ -36,7 +36,7 @@ public record TinySegmentsModel(List<String> segments, boolean oneError) {
     public static Calibration calibration(int errors) {
         float[] scale = new float[errors];
         Arrays.fill(scale, 1f);
-        return new Calibration(new float[errors], scale, 4f, 1, 1e-3);
+        return new Calibration(FEATURES, new float[errors], scale, new float[0], false, 4f, 1, 1e-3, null);
     }
 
     /** A manifest with the given output; calibration only where the output can be judged. */

@@ -97,7 +97,12 @@ public final class InspectCommand implements Callable<Integer> {
                     "calibration",
                     String.format(
                             Locale.ROOT,
-                            "threshold %.4g, smoothing over %d steps, meant false-alarm rate %.3g",
+                            "%s threshold %.4g, smoothing over %d steps, meant false-alarm rate %.3g",
+                            m.calibration().adaptive() != null
+                                    ? "rarity within the series,"
+                                    : m.calibration().precision().length > 0
+                                            ? "Mahalanobis distance,"
+                                            : "root mean square error,",
                             m.calibration().threshold(),
                             m.calibration().smoothingSteps(),
                             m.calibration().falseAlarmRate()));

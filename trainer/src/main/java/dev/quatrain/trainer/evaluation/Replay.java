@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Sends data through the scorer of the stream, all series together in order of event time, so that offline and online scores agree to
@@ -31,14 +34,27 @@ public final class Replay {
     private final List<SeriesScores> scores = new ArrayList<>();
     private final Map<Admission, Long> admissions = new EnumMap<>(Admission.class);
     private final Consumer<Score> sink;
-    private final Cursor[] slots = new Cursor[BATCH];
+    private final Map<String, Cursor> cursors = new HashMap<>();
+
+    private final MicroBatch.Sink recorder = new MicroBatch.Sink() {
+        @Override
+        public void scored(int slot, Score score) {
+            record(Objects.requireNonNull(cursors.get(score.series())), score);
+            sink.accept(score);
+        }
+
+        @Override
+        public void failed(int slot, StepFailed failure) {
+            throw failure;
+        }
+    };
 
     /** A series and its next reading. */
     private static final class Cursor {
         private final SeriesScores scores;
         private int next;
 
-        /** Reading of this series that lies in the batch slot; slots of one series are flushed in order. */
+        /** First reading of this series that has no score yet; the scores of one series come in order. */
         private int flushed;
 
         Cursor(SeriesScores scores) {
@@ -60,7 +76,7 @@ public final class Replay {
             int n = series.length();
             float[] none = new float[n];
             Arrays.fill(none, Float.NaN);
-            scores.add(new SeriesScores(series, new ScoreStatus[n], none, new float[n][0]));
+            scores.add(new SeriesScores(series, new ScoreStatus[n], none, new float[n][0], new float[n][0]));
         }
     }
 
@@ -73,48 +89,34 @@ public final class Replay {
         Replay replay = new Replay(data, sink);
         SeriesTable table = new SeriesTable(RecordLayout.of(model.manifest()));
         try (MicroBatch batch = new MicroBatch(model, table, guard, BATCH, clock)) {
-            replay.run(batch);
+            replay.run(batch, table);
         }
         return replay;
     }
 
-    private void run(MicroBatch batch) {
+    private void run(MicroBatch batch, SeriesTable table) {
         PriorityQueue<Cursor> queue = new PriorityQueue<>(Comparator.comparingLong(Cursor::time)
                 .thenComparing(c -> c.scores.series().name()));
         for (SeriesScores one : scores) {
-            queue.add(new Cursor(one));
+            Cursor cursor = new Cursor(one);
+            queue.add(cursor);
+            cursors.put(one.series().name(), cursor);
         }
         for (Cursor cursor = queue.poll(); cursor != null; cursor = queue.poll()) {
             Series series = cursor.scores.series();
             Admission admission = batch.offer(series.name(), cursor.time(), series.values()[cursor.next]);
             admissions.merge(admission, 1L, Long::sum);
-            if (admission == Admission.ADMITTED) {
-                slots[batch.pending() - 1] = cursor;
-            }
             cursor.next++;
             if (batch.isFull()) {
-                flush(batch);
+                batch.flush(recorder);
             }
             if (!cursor.isDone()) {
                 queue.add(cursor);
             }
         }
-        flush(batch);
-    }
-
-    private void flush(MicroBatch batch) {
-        batch.flush(new MicroBatch.Sink() {
-            @Override
-            public void scored(int slot, Score score) {
-                record(slots[slot], score);
-                sink.accept(score);
-            }
-
-            @Override
-            public void failed(int slot, StepFailed failure) {
-                throw failure;
-            }
-        });
+        batch.flush(recorder);
+        // The data ends here for good: what still waits for look-ahead gets the score of what there is.
+        batch.scoreProvisionally(IntStream.range(0, table.size()).toArray(), recorder);
     }
 
     private static void record(Cursor cursor, Score score) {
@@ -127,6 +129,7 @@ public final class Replay {
         into.status()[t] = score.status();
         into.score()[t] = score.anomalyScore();
         into.expected()[t] = score.expected();
+        into.attribution()[t] = score.attribution();
     }
 
     /** What was said of each series, in the order of the data. */

@@ -1,7 +1,10 @@
 package dev.quatrain.trainer.evaluation;
 
 import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.calibration.CalibrationPlan;
 import dev.quatrain.model.calibration.Calibrator;
+import dev.quatrain.model.calibration.Observed;
+import dev.quatrain.model.calibration.Scorer;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan;
 import java.util.ArrayList;
@@ -12,10 +15,12 @@ import java.util.List;
  * the same smoothing and the same meant false-alarm rate as the model.
  */
 public final class RobustZScore {
-    private final Calibration calibration;
+    private final int features;
+    private final Scorer scorer;
 
     private RobustZScore(Calibration calibration) {
-        this.calibration = calibration;
+        this.features = calibration.features();
+        this.scorer = calibration.scorer();
     }
 
     /**
@@ -23,9 +28,8 @@ public final class RobustZScore {
      *
      * @param wake readings after labelled ones that are left out with them, if the split leaves labelled readings out
      */
-    public static RobustZScore fit(
-            List<Series> data, SplitPlan split, int wake, double falseAlarmRate, int smoothingSteps) {
-        List<float[][]> values = new ArrayList<>();
+    public static RobustZScore fit(List<Series> data, SplitPlan split, int wake, CalibrationPlan plan) {
+        List<Observed> values = new ArrayList<>();
         for (Series series : data) {
             List<float[]> rows = new ArrayList<>();
             for (int t = split.trainEnd(series); t < split.validationEnd(series); t++) {
@@ -33,9 +37,9 @@ public final class RobustZScore {
                     rows.add(series.values()[t]);
                 }
             }
-            values.add(rows.toArray(float[][]::new));
+            values.add(Observed.values(rows.toArray(float[][]::new)));
         }
-        return new RobustZScore(Calibrator.fit(values, falseAlarmRate, smoothingSteps));
+        return new RobustZScore(Calibrator.fit(values, false, plan));
     }
 
     /** Its agreement with the labels over the test split, on the readings the model's own scores count for. */
@@ -51,12 +55,12 @@ public final class RobustZScore {
 
     private boolean[] alarms(Series series) {
         boolean[] alarms = new boolean[series.length()];
-        float[] memory = new float[calibration.memoryFloats()];
-        float[] attribution = new float[calibration.center().length];
+        float[] memory = new float[scorer.memoryFloats()];
+        float[] attribution = new float[features];
         for (int t = 0; t < alarms.length; t++) {
             if (isComplete(series.values()[t])) {
                 float[] values = series.values()[t];
-                alarms[t] = calibration.advance(memory, values, values, attribution) >= 1;
+                alarms[t] = scorer.advance(memory, t, values, values, attribution) >= 1;
             }
         }
         return alarms;

@@ -225,11 +225,8 @@ public final class HtmlReport {
         section(
                 "Anomaly scores",
                 "How often each score occurs on the <span class=\"key validation\">validation</span> and the"
-                        + " <span class=\"key test\">test</span> split (logarithmic both ways). The threshold was set on"
-                        + " validation so that "
-                        + Html.percent(
-                                Objects.requireNonNull(manifest.calibration()).falseAlarmRate())
-                        + " of normal readings lie above it.");
+                        + " <span class=\"key test\">test</span> split (logarithmic both ways). "
+                        + Sentences.threshold(Objects.requireNonNull(manifest.calibration())));
         page.append(new ScoreHistogram(findings).svg());
     }
 

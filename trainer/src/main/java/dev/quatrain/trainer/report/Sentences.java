@@ -1,6 +1,8 @@
 package dev.quatrain.trainer.report;
 
 import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.calibration.Adaptive;
+import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.evaluation.Detection;
 
@@ -16,6 +18,16 @@ final class Sentences {
         return "A model of family " + m.family() + " that " + does + String.join(", ", m.featureNames())
                 + " (one reading every " + interval(m.samplingIntervalMillis()) + "). The first " + m.warmupSteps()
                 + " readings of a series only warm it up.";
+    }
+
+    static String threshold(Calibration calibration) {
+        Adaptive adaptive = calibration.adaptive();
+        String share = Html.percent(calibration.falseAlarmRate()) + " of normal readings lie above it.";
+        if (adaptive == null || adaptive.evidence() == 0) {
+            return "The threshold was set on validation so that " + share;
+        }
+        return "A score tells how rare the reading is among all its series has shown. The threshold is given: evidence of "
+                + adaptive.evidence() + ", in powers of ten; on validation " + share;
     }
 
     static String interval(long millis) {

@@ -108,8 +108,7 @@ public final class MemoryFitter implements Fitter {
                 plan.task(),
                 plan.family(),
                 plan.training(),
-                plan.falseAlarmRate(),
-                plan.smoothingSteps());
+                plan.calibration());
     }
 
     /** Digest of all names and values. */

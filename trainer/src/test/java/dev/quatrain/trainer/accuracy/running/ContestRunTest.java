@@ -74,7 +74,8 @@ class ContestRunTest {
                     List.of("up", "down"),
                     new float[] {0.5f, 0.5f},
                     new float[0][],
-                    none,
+                    new float[0][],
+                    new float[0][],
                     EnumSet.noneOf(dev.quatrain.schemas.ScoreFlag.class),
                     0);
         }
