@@ -5,7 +5,7 @@ BUILT := stream-app/target/lib trainer/target/lib
 SOURCES := $(shell find pom.xml schemas model trainer stream-app bench -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test example-nab accuracy format prepare clean
+.PHONY: help build demo test examples example-nab accuracy format prepare clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -22,6 +22,9 @@ demo: target/built ## train two small models on a simulated fleet, then score it
 
 test: prepare ## run all tests
 	@$(MVN) verify
+
+examples: target/built ## train every family on simulated pumps and evaluate it on unseen ones (bin/example cnn scores live)
+	@exec bin/example
 
 example-nab: target/built ## train on NAB's machine temperature and stream it through a broker (QUATRAIN_DATA=folder)
 	@exec bin/example-nab
