@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,8 @@ enum Example {
     /** When everything is trained and scored, so that records are equal to the byte. */
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
-    private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+    private static final Path EXAMPLES =
+            Path.of("..", "examples").toAbsolutePath().normalize();
 
     /** One epoch: enough for outputs that depend on every part of the network. */
     private static final Map<String, String> BRIEFLY = Map.of("training.epochs", "1", "training.patience", "0");
@@ -65,13 +67,12 @@ enum Example {
         boolean onFaults = Files.readString(configuration).contains("task: classify");
         Path csv = BUNDLES.path().resolve(name() + ".csv");
         SmallFleet.of(4, Duration.ofMinutes(4), 1, onFaults ? 12 : 0).writeCsv(csv);
-        Map<String, String> overrides = new java.util.HashMap<>(BRIEFLY);
+        Map<String, String> overrides = new HashMap<>(BRIEFLY);
         overrides.put("data.files", csv.toString());
         if (Files.readString(configuration).contains("pretrain_epochs")) {
             overrides.put("training.pretrain_epochs", "1");
         }
-        var unused = new Trainer(
-                        TrainingPlan.read(configuration, overrides, Map.of()), Progress.SILENT, CLOCK)
+        var unused = new Trainer(TrainingPlan.read(configuration, overrides, Map.of()), Progress.SILENT, CLOCK)
                 .train(bundle);
     }
 

@@ -38,6 +38,8 @@ class ExampleTopologyTest {
     void scores_on_the_stream_are_those_of_the_replay_to_the_bit(Example example) {
         try (ExampleTopology topology = new ExampleTopology(example)) {
             topology.send(FLEET);
+            // The replay ends where its data ends; on the stream only a long silence tells that no more comes.
+            topology.driver.advanceWallClockTime(Duration.ofMinutes(1));
             Map<String, List<String>> streamed = new TreeMap<>();
             for (Score score : topology.scores()) {
                 streamed.computeIfAbsent(score.series(), name -> new ArrayList<>())
@@ -122,7 +124,11 @@ class ExampleTopologyTest {
         for (Example example : Example.values()) {
             try (ExampleTopology topology = new ExampleTopology(example)) {
                 tasks.add(topology.model.manifest().task());
-                interval |= topology.model.manifest().output().find(Segments.FORECAST_LOWER).isPresent();
+                interval |= topology.model
+                        .manifest()
+                        .output()
+                        .find(Segments.FORECAST_LOWER)
+                        .isPresent();
             }
         }
         assertThat(tasks).containsExactlyInAnyOrder("classify", "forecast", "reconstruct", "features");
@@ -133,7 +139,8 @@ class ExampleTopologyTest {
     void the_belief_network_s_features_go_to_their_topic() {
         try (ExampleTopology topology = new ExampleTopology(Example.DBN)) {
             topology.send(FLEET);
-            Segment embedding = topology.model.manifest().output().find(Segments.EMBEDDING).orElseThrow();
+            Segment embedding =
+                    topology.model.manifest().output().find(Segments.EMBEDDING).orElseThrow();
             List<FeatureVector> vectors = topology.features();
             assertThat(vectors).hasSameSizeAs(FLEET.readings());
             for (Series series : FLEET.series()) {
@@ -154,7 +161,8 @@ class ExampleTopologyTest {
     /** The readings up to the first that is missing. */
     private static float[][] beforeSilence(Series series) {
         int end = 1;
-        while (end < series.length() && series.times()[end] - series.times()[end - 1] == SmallFleet.INTERVAL.toMillis()) {
+        while (end < series.length()
+                && series.times()[end] - series.times()[end - 1] == SmallFleet.INTERVAL.toMillis()) {
             end++;
         }
         return Arrays.copyOf(series.values(), end);
@@ -168,8 +176,9 @@ class ExampleTopologyTest {
             int delay = topology.model.manifest().delaySteps();
             int each = healthy.readings().size() / 2;
             assertThat(delay).isEqualTo(10);
-            assertThat(topology.scores()).hasSize(2 * (each - delay)).allSatisfy(score -> assertThat(score.flags())
-                    .isEmpty());
+            assertThat(topology.scores())
+                    .hasSize(2 * (each - delay))
+                    .allSatisfy(score -> assertThat(score.flags()).isEmpty());
 
             topology.driver.advanceWallClockTime(Duration.ofMinutes(1));
             List<Score> provisional = topology.scores();

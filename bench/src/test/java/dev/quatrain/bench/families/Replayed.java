@@ -18,8 +18,11 @@ final class Replayed {
     static Map<String, List<String>> scores(StepModel model, SmallFleet fleet, Pipeline pipeline) {
         Map<String, List<String>> bySeries = new TreeMap<>();
         var unused = Replay.of(
-                model, fleet.series(), pipeline.guard(), Example.CLOCK, score -> bySeries.computeIfAbsent(
-                                score.series(), name -> new ArrayList<>())
+                model,
+                fleet.series(),
+                pipeline.guard(),
+                Example.CLOCK,
+                score -> bySeries.computeIfAbsent(score.series(), name -> new ArrayList<>())
                         .add(written(score)));
         return bySeries;
     }
