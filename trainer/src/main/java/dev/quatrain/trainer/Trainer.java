@@ -1,5 +1,6 @@
 package dev.quatrain.trainer;
 
+import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.bundle.BundleWriter;
@@ -35,12 +36,17 @@ import dev.quatrain.trainer.report.HtmlReport;
 import dev.quatrain.trainer.report.ModelCard;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
+import dev.quatrain.trainer.training.CheckpointPlace;
+import dev.quatrain.trainer.training.Checkpoints;
+import dev.quatrain.trainer.training.LearningCurve;
 import dev.quatrain.trainer.training.Progress;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +70,16 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final Progress progress;
     private final Clock clock;
+    private final CheckpointPlace checkpointPlace;
 
+    /** A trainer that starts afresh and keeps no checkpoint. */
     public Trainer(TrainingPlan plan, Progress progress, Clock clock) {
+        this(plan, progress, clock, CheckpointPlace.NONE);
+    }
+
+    /** @param checkpointPlace where the training is kept as it goes */
+    public Trainer(TrainingPlan plan, Progress progress, Clock clock, CheckpointPlace checkpointPlace) {
+        this.checkpointPlace = checkpointPlace;
         this.plan = plan;
         this.progress = progress;
         this.clock = clock;
@@ -88,15 +102,14 @@ public final class Trainer {
      * @see #train(Path)
      */
     public TrainedBundle train(Dataset data, Path bundleFile) throws IOException {
-        boolean classifies = plan.task().name() == TaskName.CLASSIFY;
-        boolean marked = data.hasLabels() && !classifies;
-        Runs cut = new Runs(
-                GUARD.gapIntervals() * data.intervalMillis(),
-                plan.split().skipLabelled(),
-                classifies ? data.labels() : List.of());
-        Corpus corpus = Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+        boolean marked = data.hasLabels() && plan.task().name() != TaskName.CLASSIFY;
+        WalkForward walk = new WalkForward(plan, progress, clock, checkpointPlace);
+        WalkForwardResult walkForward = walk.run(data, bundleFile);
+        Runs cut = cut(data);
+        Corpus corpus = corpus(data, cut);
         Task task = plan.task().on(corpus);
-        TrainedNetwork network = plan.family().train(corpus, task, plan.training(), plan.seed(), progress);
+        Checkpoints checkpoints = checkpointPlace.open(plan.digest(data));
+        TrainedNetwork network = fit(corpus, task, checkpoints);
         StepGraph graph = network.export();
 
         List<float[][]> goldenReadings = goldenReadings(data, cut, graph);
@@ -141,7 +154,9 @@ public final class Trainer {
                                         plan.calibration().smoothingSteps()))
                         .detection(replayed, plan.split(), evaluator.tolerance())
                 : null;
-        Manifest manifest = manifest(data, graph, task, calibration, evaluation.metrics());
+        Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
+        metrics.putAll(walkForward.metrics());
+        Manifest manifest = manifest(data, graph, task, calibration, metrics);
         Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation, naive);
         new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
                 .add(Bundle.NETWORK, network.networkZip())
@@ -150,7 +165,45 @@ public final class Trainer {
                 .write(bundleFile);
         Bundle written = BundleReader.read(bundleFile);
         StepModel.open(written, 1).close();
-        return new TrainedBundle(bundleFile, written, network.curves(), evaluation, naive);
+        checkpoints.remove();
+        walk.removeCheckpoints();
+        return new TrainedBundle(bundleFile, written, network.curves(), evaluation, walkForward, naive);
+    }
+
+    /**
+     * Trains the network alone: no calibration, no evaluation, no bundle.
+     *
+     * @return the curve of its fine-tuning
+     */
+    public LearningCurve fit() {
+        Dataset data = new DuckDbSource(plan.data()).read();
+        Corpus corpus = corpus(data, cut(data));
+        return fit(corpus, plan.task().on(corpus), checkpointPlace.open(plan.digest(data))).curves().stream()
+                .filter(curve -> curve.phase().equals(plan.family().name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Runs cut(Dataset data) {
+        return new Runs(
+                GUARD.gapIntervals() * data.intervalMillis(),
+                plan.split().skipLabelled(),
+                plan.task().name() == TaskName.CLASSIFY ? data.labels() : List.of());
+    }
+
+    private Corpus corpus(Dataset data, Runs cut) {
+        return Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+    }
+
+    private TrainedNetwork fit(Corpus corpus, Task task, Checkpoints checkpoints) {
+        try {
+            return plan.family()
+                    .train(corpus, task, plan.training(), new TrainingSession(plan.seed(), progress, checkpoints));
+        } catch (OperatorError e) {
+            // It would fail in the same way when it went on.
+            checkpoints.remove();
+            throw e;
+        }
     }
 
     /** Scores of the series that are not wholly trained on. */
@@ -207,7 +260,7 @@ public final class Trainer {
                     actual.toArray(float[][]::new)));
         }
         if (observed.stream().allMatch(one -> one.errors().length == 0)) {
-            throw new dev.quatrain.model.OperatorError("No reading of the validation split outlasts the warm-up, so "
+            throw new OperatorError("No reading of the validation split outlasts the warm-up, so "
                     + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
         }
         return Calibrator.fit(observed, ownErrors > 0, plan.calibration());

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ public final class DuckDbSource {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("SET threads = 2");
+            requireContent();
             String table = tableFunction();
             Map<String, String> types = columns(statement, table);
             checkColumns(types);
@@ -45,6 +47,14 @@ public final class DuckDbSource {
                     "Cannot read " + names() + ": " + firstLine(e) + " Check that the files are CSV, gzipped CSV or "
                             + "Parquet, all with the same columns.",
                     e);
+        }
+    }
+
+    /** DuckDB takes an empty file for one with a column of its own naming. */
+    private void requireContent() {
+        if (plan.files().stream().allMatch(file -> file.toFile().length() == 0)) {
+            throw new OperatorError(
+                    names() + (plan.files().size() == 1 ? " is" : " are") + " empty. Give files with readings.");
         }
     }
 
@@ -143,7 +153,8 @@ public final class DuckDbSource {
         List<Series> all = new ArrayList<>();
         int features = plan.features().size();
         SeriesBuilder current = new SeriesBuilder("", plan.label() != null, plan.labelsAreClasses());
-        long missing = 0;
+        long[] missing = new long[features];
+        long readings = 0;
         long repeated = 0;
         while (rows.next()) {
             String name = rows.getString(1);
@@ -168,18 +179,31 @@ public final class DuckDbSource {
             for (int f = 0; f < features; f++) {
                 float value = rows.getFloat(5 + f);
                 values[f] = rows.wasNull() || !Float.isFinite(value) ? Float.NaN : value;
-                missing += Float.isNaN(values[f]) ? 1 : 0;
+                missing[f] += Float.isNaN(values[f]) ? 1 : 0;
             }
+            readings++;
             current.add(time, values, rows.getString(4));
         }
         current.addTo(all);
         if (all.isEmpty()) {
             throw new OperatorError(names() + " holds no rows. Give files with readings.");
         }
+        requireNumbers(missing, readings);
         long interval = plan.interval() == null
                 ? Math.max(1, Dataset.medianInterval(all))
                 : plan.interval().toMillis();
         return new Dataset(
-                List.copyOf(all), interval, plan.label() != null, missing, repeated, DataFiles.digest(plan.files()));
+                List.copyOf(all), interval, plan.label() != null, Arrays.stream(missing).sum(), repeated, DataFiles.digest(plan.files()));
+    }
+
+    private void requireNumbers(long[] missing, long readings) {
+        for (int f = 0; f < missing.length; f++) {
+            if (missing[f] == readings) {
+                FeatureColumn feature = plan.features().get(f);
+                throw new OperatorError("Feature " + feature.feature().name() + " (column " + feature.column() + " of "
+                        + names() + ") holds no number in any of " + readings
+                        + " rows. Name a column of numbers, or leave it out of data.features.");
+            }
+        }
     }
 }

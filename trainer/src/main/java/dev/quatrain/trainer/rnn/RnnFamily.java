@@ -14,8 +14,12 @@ import dev.quatrain.trainer.layers.LayerSpec.RecurrentSpec;
 import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
-import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
+<<<<<<< HEAD
+=======
+import dev.quatrain.trainer.training.TrainingSession;
+import java.util.ArrayList;
+>>>>>>> 40df5ab (Keep trainings to go on after a kill, search hyper-parameters, validate walking forward)
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +94,7 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
     }
 
     @Override
-    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
         if (!task.atEndOnly()) {
             corpus.requireRunsOf(2 + task.ahead(), "forecast.horizon + 2");
         }
@@ -106,8 +110,12 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
                 stack.encoder(below(), this::recurrent, task),
                 stack.head(corpus.features(), task),
                 Math.max(stack.warmup(), convolutions.receptiveField()));
+<<<<<<< HEAD
         return new Construction(blueprint, corpus, task, options, seed, progress)
                 .train(start.weights().on(corpus, options, start.epochs(), seed, progress));
+=======
+        return new Construction(blueprint, corpus, task, options, session).train(Pretraining.NONE);
+>>>>>>> 40df5ab (Keep trainings to go on after a kill, search hyper-parameters, validate walking forward)
     }
 
     private List<LayerSpec> below() {
