@@ -19,7 +19,9 @@ import dev.quatrain.model.step.Unroll;
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.DuckDbSource;
+import dev.quatrain.trainer.data.ReadingsOnDisk;
 import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.data.RunBlocks;
 import dev.quatrain.trainer.data.Runs;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan;
@@ -40,6 +42,7 @@ import dev.quatrain.trainer.training.CheckpointPlace;
 import dev.quatrain.trainer.training.Checkpoints;
 import dev.quatrain.trainer.training.LearningCurve;
 import dev.quatrain.trainer.training.Progress;
+import dev.quatrain.trainer.training.StreamedBatches;
 import dev.quatrain.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +74,14 @@ public final class Trainer {
     private final Progress progress;
     private final Clock clock;
     private final CheckpointPlace checkpointPlace;
+    private final @Nullable Streamed streamed;
+
+    /**
+     * Readings that memory cannot hold: all others here are a sample of them.
+     *
+     * @param split of all of them
+     */
+    private record Streamed(ReadingsOnDisk readings, SplitPlan split) {}
 
     /** A trainer that starts afresh and keeps no checkpoint. */
     public Trainer(TrainingPlan plan, Progress progress, Clock clock) {
@@ -79,7 +90,17 @@ public final class Trainer {
 
     /** @param checkpointPlace where the training is kept as it goes */
     public Trainer(TrainingPlan plan, Progress progress, Clock clock, CheckpointPlace checkpointPlace) {
+        this(plan, progress, clock, checkpointPlace, null);
+    }
+
+    private Trainer(
+            TrainingPlan plan,
+            Progress progress,
+            Clock clock,
+            CheckpointPlace checkpointPlace,
+            @Nullable Streamed streamed) {
         this.checkpointPlace = checkpointPlace;
+        this.streamed = streamed;
         this.plan = plan;
         this.progress = progress;
         this.clock = clock;
@@ -93,7 +114,33 @@ public final class Trainer {
      * @throws IOException if the bundle cannot be written
      */
     public TrainedBundle train(Path bundleFile) throws IOException {
-        return train(new DuckDbSource(plan.data()).read(), bundleFile);
+        return onReadings((trainer, data) -> trainer.train(data, bundleFile));
+    }
+
+    /** What is done with a trainer and the readings that memory holds. */
+    private interface Work<T> {
+        T with(Trainer trainer, Dataset data) throws IOException;
+    }
+
+    private <T> T onReadings(Work<T> work) throws IOException {
+        DuckDbSource source = new DuckDbSource(plan.data());
+        if (source.fitsMemory()) {
+            return work.with(this, source.read());
+        }
+        if (plan.split().folds() > 0) {
+            throw new OperatorError("Walk-forward validation needs all readings in memory, which does not hold them. "
+                    + "Leave split.folds out, or raise data.memory (and Java's heap, QUATRAIN_JAVA_OPTS=-Xmx8g).");
+        }
+        try (ReadingsOnDisk readings = source.readToDisk()) {
+            ReadingsOnDisk.Sample sample = readings.sample(plan.split());
+            Trainer onSample = new Trainer(
+                    plan.with(plan.split().with(sample.parts())),
+                    progress,
+                    clock,
+                    checkpointPlace,
+                    new Streamed(readings, plan.split()));
+            return work.with(onSample, sample.data());
+        }
     }
 
     /**
@@ -156,6 +203,10 @@ public final class Trainer {
                 : null;
         Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
         metrics.putAll(walkForward.metrics());
+        if (streamed != null) {
+            metrics.put("streamed_readings", (double) streamed.readings().rows());
+            metrics.put("sampled_readings", (double) data.rows());
+        }
         Manifest manifest = manifest(data, graph, task, calibration, metrics);
         Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation, naive);
         new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
@@ -175,8 +226,11 @@ public final class Trainer {
      *
      * @return the curve of its fine-tuning
      */
-    public LearningCurve fit() {
-        Dataset data = new DuckDbSource(plan.data()).read();
+    public LearningCurve fit() throws IOException {
+        return onReadings((trainer, data) -> trainer.fit(data));
+    }
+
+    private LearningCurve fit(Dataset data) {
         Corpus corpus = corpus(data, cut(data));
         return fit(corpus, plan.task().on(corpus), checkpointPlace.open(plan.digest(data))).curves().stream()
                 .filter(curve -> curve.phase().equals(plan.family().name()))
@@ -188,11 +242,18 @@ public final class Trainer {
         return new Runs(
                 GUARD.gapIntervals() * data.intervalMillis(),
                 plan.split().skipLabelled(),
-                plan.task().name() == TaskName.CLASSIFY ? data.labels() : List.of());
+                plan.task().name() != TaskName.CLASSIFY
+                        ? List.of()
+                        : streamed == null ? data.labels() : streamed.readings().labels());
     }
 
     private Corpus corpus(Dataset data, Runs cut) {
-        return Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+        if (streamed == null) {
+            return Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+        }
+        RunBlocks blocks = streamed.readings()
+                .trainingBlocks(streamed.split(), cut, plan.scaling(), StreamedBatches.BLOCKS_AT_A_TIME);
+        return Corpus.of(data, plan.split(), cut, blocks);
     }
 
     private TrainedNetwork fit(Corpus corpus, Task task, Checkpoints checkpoints) {

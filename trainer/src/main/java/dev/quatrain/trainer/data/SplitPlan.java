@@ -71,15 +71,19 @@ public record SplitPlan(
     }
 
     private Parts parts(Series series) {
-        Parts fixed = given.get(series.name());
+        return parts(series.name(), series.length());
+    }
+
+    /** The parts of a series of {@code n} readings. */
+    Parts parts(String series, int n) {
+        Parts fixed = given.get(series);
         if (fixed != null) {
             return fixed;
         }
-        int n = series.length();
         if (by == By.TIME) {
             return new Parts((int) Math.round(n * train), (int) Math.round(n * Math.min(1, train + validation)));
         }
-        double place = place(series.name());
+        double place = place(series);
         return place < train ? new Parts(n, n) : place < train + validation ? new Parts(0, n) : new Parts(0, 0);
     }
 

@@ -10,11 +10,13 @@ import dev.quatrain.trainer.training.Cut;
 import dev.quatrain.trainer.training.ExampleBatches;
 import dev.quatrain.trainer.training.LearningCurve;
 import dev.quatrain.trainer.training.PhaseState;
+import dev.quatrain.trainer.training.StreamedBatches;
 import dev.quatrain.trainer.training.TrainingLoop;
 import dev.quatrain.trainer.training.TrainingOptions;
 import dev.quatrain.trainer.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +33,8 @@ public final class Construction {
     private final TrainingSession session;
 
     public Construction(
-<<<<<<< HEAD
-            Blueprint blueprint, Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
-        this.blueprint = task.relative() ? blueprint.relative() : blueprint;
-=======
             Blueprint blueprint, Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
-        this.blueprint = blueprint;
->>>>>>> 40df5ab (Keep trainings to go on after a kill, search hyper-parameters, validate walking forward)
+        this.blueprint = task.relative() ? blueprint.relative() : blueprint;
         this.corpus = corpus;
         this.task = task;
         this.options = options;
@@ -48,42 +45,24 @@ public final class Construction {
         @Nullable Checkpoint last = session.checkpoints().last().orElse(null);
         List<LearningCurve> curves = new ArrayList<>(last == null ? List.of() : last.done());
         Network network = network();
-<<<<<<< HEAD
-        curves.addAll(pretrain(network, pretraining));
-        List<Run> all = corpus.withAllToTrainOn().train();
-        if (options.refit() && options.patience() == 0) {
-            // Nothing is chosen by the validation data, so a training without them would be thrown away.
-            curves.add(fit(network, blueprint.family(), options, all));
-            return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
-        }
-        LearningCurve first = fit(network, blueprint.family(), options, corpus.train());
-        curves.add(first);
-        if (options.refit()) {
-            network = network();
-            pretrain(network, pretraining);
-            curves.add(fit(network, "all data", options.forEpochs(first.best() + 1), all));
-=======
+        // Without patience nothing is chosen by the validation data: a training without them would be thrown away.
+        boolean allAtOnce = options.refit() && options.patience() == 0;
         if (last == null || !last.phase().phase().equals(ALL_DATA)) {
             PhaseState from =
                     last == null ? pretrained(network, pretraining, blueprint.family(), curves, curves) : last.phase();
-            curves.add(fineTune(network, from, options, corpus.train(), curves));
+            Corpus trainedOn = allAtOnce ? corpus.withAllToTrainOn() : corpus;
+            curves.add(fineTune(network, from, options, trainedOn.train(), curves));
         }
-        if (options.refit()) {
+        if (options.refit() && !allAtOnce) {
             network = network();
             PhaseState from = last != null && last.phase().phase().equals(ALL_DATA)
                     ? last.phase()
                     : pretrained(network, pretraining, ALL_DATA, curves, new ArrayList<>());
-            int best = curves.get(curves.size() - 1).best() + 1;
-            TrainingOptions again = options.forEpochs(options.patience() == 0 ? options.epochs() : best);
+            TrainingOptions again =
+                    options.forEpochs(curves.get(curves.size() - 1).best() + 1);
             curves.add(fineTune(network, from, again, corpus.withAllToTrainOn().train(), curves));
->>>>>>> 40df5ab (Keep trainings to go on after a kill, search hyper-parameters, validate walking forward)
         }
         return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
-    }
-
-    private LearningCurve fit(Network network, String phase, TrainingOptions how, List<Run> runs) {
-        return new TrainingLoop(how, progress)
-                .train(network, phase, batches(runs, true), batches(corpus.validation(), false));
     }
 
     private Network network() {
@@ -136,6 +115,10 @@ public final class Construction {
                         .output()
                         .steps()
                 : 0;
-        return new ExampleBatches(runs, cut, task, outputSteps, options.batch(), session.seed(), training);
+        Function<List<Run>, Batches> examples =
+                some -> new ExampleBatches(some, cut, task, outputSteps, options.batch(), session.seed(), training);
+        return training && corpus.streamed() != null
+                ? new StreamedBatches(corpus.streamed(), examples, session.seed())
+                : examples.apply(runs);
     }
 }

@@ -15,11 +15,7 @@ import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
 import dev.quatrain.trainer.training.TrainingOptions;
-<<<<<<< HEAD
-=======
 import dev.quatrain.trainer.training.TrainingSession;
-import java.util.ArrayList;
->>>>>>> 40df5ab (Keep trainings to go on after a kill, search hyper-parameters, validate walking forward)
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -110,12 +106,8 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
                 stack.encoder(below(), this::recurrent, task),
                 stack.head(corpus.features(), task),
                 Math.max(stack.warmup(), convolutions.receptiveField()));
-<<<<<<< HEAD
-        return new Construction(blueprint, corpus, task, options, seed, progress)
-                .train(start.weights().on(corpus, options, start.epochs(), seed, progress));
-=======
-        return new Construction(blueprint, corpus, task, options, session).train(Pretraining.NONE);
->>>>>>> 40df5ab (Keep trainings to go on after a kill, search hyper-parameters, validate walking forward)
+        return new Construction(blueprint, corpus, task, options, session)
+                .train(start.weights().on(corpus, options, start.epochs(), session.seed(), session.progress()));
     }
 
     private List<LayerSpec> below() {

@@ -44,7 +44,7 @@ public final class TrialProcess {
         result.write(folder.resolve(RESULT));
     }
 
-    private static LearningCurve train(Path folder) {
+    private static LearningCurve train(Path folder) throws IOException {
         TrainingPlan plan = TrainingPlan.read(
                 folder.resolve(CONFIGURATION),
                 // The second training on all data has no validation loss, so it cannot change the ranking.

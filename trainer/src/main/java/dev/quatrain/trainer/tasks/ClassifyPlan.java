@@ -49,8 +49,9 @@ public record ClassifyPlan(At at, Weights weights) implements TaskPlan {
     @Override
     public Task on(Corpus corpus) {
         if (corpus.labels().isEmpty()) {
-            throw new OperatorError("The column that data.label names holds no class in any row, so there is nothing to "
-                    + "learn. Fill it in, or correct data.label.");
+            throw new OperatorError(
+                    "The column that data.label names holds no class in any row, so there is nothing to "
+                            + "learn. Fill it in, or correct data.label.");
         }
         long[] counts = new long[corpus.labels().size()];
         for (Run run : corpus.train()) {

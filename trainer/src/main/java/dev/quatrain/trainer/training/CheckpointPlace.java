@@ -15,7 +15,11 @@ public interface CheckpointPlace {
         }
     };
 
-    /** @param digest of all that decides the training's result, 64 hex digits */
+    /**
+     * The checkpoints of one training.
+     *
+     * @param digest of all that decides its result, 64 hex digits
+     */
     Checkpoints open(String digest);
 
     /** A place beside this one, for a training that is a part of a longer one. */

@@ -19,7 +19,11 @@ public final class TrainingLoop {
 
     /** Keeps how far a phase has come. */
     public interface Keeper {
-        /** @param surely whether even a state that is only a moment younger than the last is worth it */
+        /**
+         * Offers the state after an epoch.
+         *
+         * @param surely whether even a state that is only a moment younger than the last is worth it
+         */
         void keep(Supplier<PhaseState> now, boolean surely);
     }
 

@@ -92,7 +92,8 @@ class TrainErrorsTest {
                         wave(200),
                         SAE,
                         "data.features=[{name: label}]",
-                        "Feature label (column label of", "holds no number in any of 200 rows",
+                        "Feature label (column label of",
+                        "holds no number in any of 200 rows",
                         "Name a column of numbers, or leave it out of data.features"),
                 new Mistake(
                         "one class",
