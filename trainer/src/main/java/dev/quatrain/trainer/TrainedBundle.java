@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundle as read back from there
  * @param curves the losses of each phase
  * @param evaluation of the test split
+ * @param walkForward what models on the earlier parts of the data did on the next ones
  * @param naive the robust z-score's detection on the same readings, or null without labels
  */
 public record TrainedBundle(
@@ -22,4 +23,5 @@ public record TrainedBundle(
         Bundle bundle,
         List<LearningCurve> curves,
         Evaluation evaluation,
+        WalkForwardResult walkForward,
         @Nullable Detection naive) {}

@@ -1,5 +1,6 @@
 package dev.quatrain.trainer;
 
+import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.bundle.BundleWriter;
@@ -18,7 +19,9 @@ import dev.quatrain.model.step.Unroll;
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.DuckDbSource;
+import dev.quatrain.trainer.data.ReadingsOnDisk;
 import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.data.RunBlocks;
 import dev.quatrain.trainer.data.Runs;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan;
@@ -35,12 +38,18 @@ import dev.quatrain.trainer.report.HtmlReport;
 import dev.quatrain.trainer.report.ModelCard;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
+import dev.quatrain.trainer.training.CheckpointPlace;
+import dev.quatrain.trainer.training.Checkpoints;
+import dev.quatrain.trainer.training.LearningCurve;
 import dev.quatrain.trainer.training.Progress;
+import dev.quatrain.trainer.training.StreamedBatches;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +73,34 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final Progress progress;
     private final Clock clock;
+    private final CheckpointPlace checkpointPlace;
+    private final @Nullable Streamed streamed;
 
+    /**
+     * Readings that memory cannot hold: all others here are a sample of them.
+     *
+     * @param split of all of them
+     */
+    private record Streamed(ReadingsOnDisk readings, SplitPlan split) {}
+
+    /** A trainer that starts afresh and keeps no checkpoint. */
     public Trainer(TrainingPlan plan, Progress progress, Clock clock) {
+        this(plan, progress, clock, CheckpointPlace.NONE);
+    }
+
+    /** @param checkpointPlace where the training is kept as it goes */
+    public Trainer(TrainingPlan plan, Progress progress, Clock clock, CheckpointPlace checkpointPlace) {
+        this(plan, progress, clock, checkpointPlace, null);
+    }
+
+    private Trainer(
+            TrainingPlan plan,
+            Progress progress,
+            Clock clock,
+            CheckpointPlace checkpointPlace,
+            @Nullable Streamed streamed) {
+        this.checkpointPlace = checkpointPlace;
+        this.streamed = streamed;
         this.plan = plan;
         this.progress = progress;
         this.clock = clock;
@@ -79,7 +114,33 @@ public final class Trainer {
      * @throws IOException if the bundle cannot be written
      */
     public TrainedBundle train(Path bundleFile) throws IOException {
-        return train(new DuckDbSource(plan.data()).read(), bundleFile);
+        return onReadings((trainer, data) -> trainer.train(data, bundleFile));
+    }
+
+    /** What is done with a trainer and the readings that memory holds. */
+    private interface Work<T> {
+        T with(Trainer trainer, Dataset data) throws IOException;
+    }
+
+    private <T> T onReadings(Work<T> work) throws IOException {
+        DuckDbSource source = new DuckDbSource(plan.data());
+        if (source.fitsMemory()) {
+            return work.with(this, source.read());
+        }
+        if (plan.split().folds() > 0) {
+            throw new OperatorError("Walk-forward validation needs all readings in memory, which does not hold them. "
+                    + "Leave split.folds out, or raise data.memory (and Java's heap, QUATRAIN_JAVA_OPTS=-Xmx8g).");
+        }
+        try (ReadingsOnDisk readings = source.readToDisk()) {
+            ReadingsOnDisk.Sample sample = readings.sample(plan.split());
+            Trainer onSample = new Trainer(
+                    plan.with(plan.split().with(sample.parts())),
+                    progress,
+                    clock,
+                    checkpointPlace,
+                    new Streamed(readings, plan.split()));
+            return work.with(onSample, sample.data());
+        }
     }
 
     /**
@@ -88,15 +149,14 @@ public final class Trainer {
      * @see #train(Path)
      */
     public TrainedBundle train(Dataset data, Path bundleFile) throws IOException {
-        boolean classifies = plan.task().name() == TaskName.CLASSIFY;
-        boolean marked = data.hasLabels() && !classifies;
-        Runs cut = new Runs(
-                GUARD.gapIntervals() * data.intervalMillis(),
-                plan.split().skipLabelled(),
-                classifies ? data.labels() : List.of());
-        Corpus corpus = Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+        boolean marked = data.hasLabels() && plan.task().name() != TaskName.CLASSIFY;
+        WalkForward walk = new WalkForward(plan, progress, clock, checkpointPlace);
+        WalkForwardResult walkForward = walk.run(data, bundleFile);
+        Runs cut = cut(data);
+        Corpus corpus = corpus(data, cut);
         Task task = plan.task().on(corpus);
-        TrainedNetwork network = plan.family().train(corpus, task, plan.training(), plan.seed(), progress);
+        Checkpoints checkpoints = checkpointPlace.open(plan.digest(data));
+        TrainedNetwork network = fit(corpus, task, checkpoints);
         StepGraph graph = network.export();
 
         List<float[][]> goldenReadings = goldenReadings(data, cut, graph);
@@ -141,7 +201,13 @@ public final class Trainer {
                                         plan.calibration().smoothingSteps()))
                         .detection(replayed, plan.split(), evaluator.tolerance())
                 : null;
-        Manifest manifest = manifest(data, graph, task, calibration, evaluation.metrics());
+        Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
+        metrics.putAll(walkForward.metrics());
+        if (streamed != null) {
+            metrics.put("streamed_readings", (double) streamed.readings().rows());
+            metrics.put("sampled_readings", (double) data.rows());
+        }
+        Manifest manifest = manifest(data, graph, task, calibration, metrics);
         Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation, naive);
         new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
                 .add(Bundle.NETWORK, network.networkZip())
@@ -150,7 +216,55 @@ public final class Trainer {
                 .write(bundleFile);
         Bundle written = BundleReader.read(bundleFile);
         StepModel.open(written, 1).close();
-        return new TrainedBundle(bundleFile, written, network.curves(), evaluation, naive);
+        checkpoints.remove();
+        walk.removeCheckpoints();
+        return new TrainedBundle(bundleFile, written, network.curves(), evaluation, walkForward, naive);
+    }
+
+    /**
+     * Trains the network alone: no calibration, no evaluation, no bundle.
+     *
+     * @return the curve of its fine-tuning
+     */
+    public LearningCurve fit() throws IOException {
+        return onReadings((trainer, data) -> trainer.fit(data));
+    }
+
+    private LearningCurve fit(Dataset data) {
+        Corpus corpus = corpus(data, cut(data));
+        return fit(corpus, plan.task().on(corpus), checkpointPlace.open(plan.digest(data))).curves().stream()
+                .filter(curve -> curve.phase().equals(plan.family().name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Runs cut(Dataset data) {
+        return new Runs(
+                GUARD.gapIntervals() * data.intervalMillis(),
+                plan.split().skipLabelled(),
+                plan.task().name() != TaskName.CLASSIFY
+                        ? List.of()
+                        : streamed == null ? data.labels() : streamed.readings().labels());
+    }
+
+    private Corpus corpus(Dataset data, Runs cut) {
+        if (streamed == null) {
+            return Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+        }
+        RunBlocks blocks = streamed.readings()
+                .trainingBlocks(streamed.split(), cut, plan.scaling(), StreamedBatches.BLOCKS_AT_A_TIME);
+        return Corpus.of(data, plan.split(), cut, blocks);
+    }
+
+    private TrainedNetwork fit(Corpus corpus, Task task, Checkpoints checkpoints) {
+        try {
+            return plan.family()
+                    .train(corpus, task, plan.training(), new TrainingSession(plan.seed(), progress, checkpoints));
+        } catch (OperatorError e) {
+            // It would fail in the same way when it went on.
+            checkpoints.remove();
+            throw e;
+        }
     }
 
     /** Scores of the series that are not wholly trained on. */
@@ -207,7 +321,7 @@ public final class Trainer {
                     actual.toArray(float[][]::new)));
         }
         if (observed.stream().allMatch(one -> one.errors().length == 0)) {
-            throw new dev.quatrain.model.OperatorError("No reading of the validation split outlasts the warm-up, so "
+            throw new OperatorError("No reading of the validation split outlasts the warm-up, so "
                     + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
         }
         return Calibrator.fit(observed, ownErrors > 0, plan.calibration());

@@ -4,6 +4,7 @@ import dev.quatrain.model.calibration.CalibrationPlan;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.data.DataFiles;
 import dev.quatrain.trainer.data.DataPlan;
+import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.ScalingPlan;
 import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.families.Family;
@@ -12,6 +13,7 @@ import dev.quatrain.trainer.tasks.TaskPlan;
 import dev.quatrain.trainer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,9 +96,31 @@ public record TrainingPlan(
         return name;
     }
 
+    /** The same on other parts of the data. */
+    TrainingPlan with(SplitPlan otherSplit) {
+        return new TrainingPlan(
+                id, version, seed, data, scaling, otherSplit, task, family, training, falseAlarmRate, smoothingSteps);
+    }
+
     /** Where the bundle goes unless said otherwise. */
     public Path defaultBundle() {
         return Path.of("models", id + "-" + version + ".qtn");
+    }
+
+    /** sha256, hex, of all that decides what a training on these readings gives: data, configuration, code. */
+    public String digest(Dataset readings) {
+        List<String> deciding = List.of(
+                readings.digest(),
+                Long.toString(readings.rows()),
+                Long.toString(readings.intervalMillis()),
+                System.getProperty("quatrain.commit", "unknown"),
+                family.name(),
+                task.name().written(),
+                Long.toString(seed),
+                parameters().toString(),
+                scaling.toString(),
+                new TreeMap<>(split.given()).toString());
+        return DataFiles.digest(String.join("\n", deciding));
     }
 
     /** Every effective hyper-parameter by dotted key, sorted. */

@@ -11,7 +11,13 @@ import picocli.CommandLine.ScopeType;
         name = "quatrain",
         description = "Trains, inspects and evaluates models, and measures the families.",
         mixinStandardHelpOptions = true,
-        subcommands = {TrainCommand.class, InspectCommand.class, EvaluateCommand.class, AccuracyCommand.class})
+        subcommands = {
+            TrainCommand.class,
+            SearchCommand.class,
+            InspectCommand.class,
+            EvaluateCommand.class,
+            AccuracyCommand.class
+        })
 public final class Main {
     @Option(
             names = "--stacktrace",

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.quatrain.trainer.WalkForwardResult;
+import dev.quatrain.trainer.WalkForwardResult.Fold;
 import dev.quatrain.trainer.evaluation.Detection;
 import dev.quatrain.trainer.evaluation.Evaluation;
 import dev.quatrain.trainer.evaluation.FeatureErrors;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,34 @@ final class Output {
 
     private static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
+    }
+
+    static Map<String, @Nullable Object> tree(WalkForwardResult walkForward) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        tree.put("folds", walkForward.folds());
+        tree.put("metrics", walkForward.spreads());
+        return tree;
+    }
+
+    static String text(WalkForwardResult walkForward) {
+        List<Fold> folds = walkForward.folds();
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "walk-forward validation, %d folds:%n", folds.size()));
+        text.append(String.format(Locale.ROOT, "%-24s", "readings trained on"));
+        folds.forEach(fold -> text.append(String.format(Locale.ROOT, " %10d", fold.trainedReadings())));
+        text.append(String.format(Locale.ROOT, "%n%-24s", "readings measured on"));
+        folds.forEach(fold -> text.append(String.format(Locale.ROOT, " %10d", fold.readings())));
+        text.append(String.format(Locale.ROOT, " %10s %10s%n", "mean", "deviation"));
+        walkForward.spreads().forEach((name, spread) -> {
+            text.append(String.format(Locale.ROOT, "%-24s", name));
+            for (Fold fold : folds) {
+                Double value = fold.metrics().get(name);
+                text.append(String.format(
+                        Locale.ROOT, " %10s", value == null ? "-" : String.format(Locale.ROOT, "%.4g", value)));
+            }
+            text.append(String.format(Locale.ROOT, " %10.4g %10.4g%n", spread.mean(), spread.deviation()));
+        });
+        return text.toString();
     }
 
     static String text(Evaluation evaluation) {

@@ -5,6 +5,7 @@ import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.TrainedBundle;
 import dev.quatrain.trainer.Trainer;
 import dev.quatrain.trainer.TrainingPlan;
+import dev.quatrain.trainer.training.CheckpointFile;
 import dev.quatrain.trainer.training.ConsoleProgress;
 import dev.quatrain.trainer.training.LearningCurve;
 import dev.quatrain.trainer.training.Progress;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "The configuration is a YAML file; examples/ holds some. Paths in it are relative to its folder;",
             "$${NAME} is replaced from the environment ($${QUATRAIN_DATA}: the data sets, ../shared/data by default).",
+            "Every few seconds the training is kept in BUNDLE.checkpoint: stopped and started again it goes on",
+            "there, to the same weights. The file is removed at the end.",
             "Exit code 0: trained; 1: an error, with how to mend it; 2: wrong usage."
         })
 public final class TrainCommand implements Callable<Integer> {
@@ -55,18 +58,35 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Where the bundle goes; models/<id>-<version>.qtn unless given.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--walk-forward",
+            paramLabel = "FOLDS",
+            description =
+                    "First train models afresh on so many expanding windows in time and measure each on what comes"
+                            + " next (split.folds).")
+    private @Nullable Integer folds;
+
+    @Option(
+            names = "--fresh",
+            description = "Start anew though a stopped training of the same configuration could go on.")
+    private boolean fresh;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
-        TrainingPlan plan = TrainingPlan.read(config, Settings.overrides(sets), System.getenv());
+        Map<String, String> overrides = new LinkedHashMap<>(Settings.overrides(sets));
+        if (folds != null) {
+            overrides.put("split.folds", folds.toString());
+        }
+        TrainingPlan plan = TrainingPlan.read(config, overrides, System.getenv());
         Path bundle = out == null ? plan.defaultBundle() : out;
         Progress progress = json ? Progress.SILENT : ConsoleProgress.onTerminal();
         TrainedBundle trained;
         try {
-            trained = new Trainer(plan, progress, Clock.systemUTC()).train(bundle);
+            trained = new Trainer(plan, progress, Clock.systemUTC(), checkpoint(bundle)).train(bundle);
         } catch (java.nio.file.FileSystemException e) {
             throw new OperatorError(
                     "Cannot write the bundle " + bundle + ": " + e.getMessage() + ". Give another place with --out.",
@@ -78,6 +98,16 @@ public final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
+    private CheckpointFile.Place checkpoint(Path bundle) {
+        PrintWriter errors =
+                java.util.Objects.requireNonNull(spec).commandLine().getErr();
+        Path file = bundle.resolveSibling(bundle.getFileName() + ".checkpoint");
+        return new CheckpointFile.Place(file, fresh, CheckpointFile.APART, notice -> {
+            errors.println(notice);
+            errors.flush();
+        });
+    }
+
     private static Map<String, @Nullable Object> tree(TrainedBundle trained) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("bundle", trained.file().toString());
@@ -86,6 +116,7 @@ public final class TrainCommand implements Callable<Integer> {
         tree.put("version", trained.bundle().manifest().version());
         tree.put("step_onnx_sha256", trained.bundle().manifest().sha256().get("step.onnx"));
         tree.put("curves", trained.curves());
+        tree.put("walk_forward", trained.walkForward().folds().isEmpty() ? null : Output.tree(trained.walkForward()));
         tree.put("test", Output.tree(trained.evaluation()));
         tree.put("robust_z_score", trained.naive() == null ? null : Output.tree(trained.naive()));
         return tree;
@@ -102,6 +133,9 @@ public final class TrainCommand implements Callable<Integer> {
                     curve.measure(),
                     curve.bestValidation(),
                     curve.best() + 1));
+        }
+        if (!trained.walkForward().folds().isEmpty()) {
+            text.append(Output.text(trained.walkForward()));
         }
         text.append("test split: ").append(Output.text(trained.evaluation()));
         if (trained.naive() != null) {

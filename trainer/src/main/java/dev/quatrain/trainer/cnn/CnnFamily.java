@@ -23,8 +23,8 @@ import dev.quatrain.trainer.layers.Padding;
 import dev.quatrain.trainer.layers.Pooling;
 import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.tasks.Task;
-import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +87,7 @@ public record CnnFamily(
     }
 
     @Override
-    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
         boolean windowed = view != View.CAUSAL;
         if (!task.atEndOnly()) {
             corpus.requireRunsOf((windowed ? window : 2) + task.ahead(), "network.window + forecast.horizon");
@@ -100,7 +100,7 @@ public record CnnFamily(
                 encoder(task),
                 head(corpus.features(), task),
                 convolutions.receptiveField());
-        return new Construction(blueprint, corpus, task, options, seed, progress).train(Pretraining.NONE);
+        return new Construction(blueprint, corpus, task, options, session).train(Pretraining.NONE);
     }
 
     private List<LayerSpec> encoder(Task task) {

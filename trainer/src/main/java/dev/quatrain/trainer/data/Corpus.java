@@ -4,7 +4,9 @@ import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.Feature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network is trained on: scaled uninterrupted runs.
@@ -12,10 +14,35 @@ import java.util.stream.Stream;
  * @param train runs, scaled
  * @param validation runs, scaled
  * @param labels the classes, in the order of the runs' indices; empty where nothing is classified
+ * @param streamed all training runs, on disk, where {@code train} and {@code validation} are only what memory holds of them; else null
  */
-public record Corpus(Scaling scaling, List<Run> train, List<Run> validation, List<String> labels) {
+public record Corpus(
+        Scaling scaling,
+        List<Run> train,
+        List<Run> validation,
+        List<String> labels,
+        @Nullable RunBlocks streamed) {
+    /** What memory holds. */
+    public Corpus(Scaling scaling, List<Run> train, List<Run> validation, List<String> labels) {
+        this(scaling, train, validation, labels, null);
+    }
+
     /** Cuts and scales a data set; scaling sees the training part only. */
     public static Corpus of(Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan) {
+        return of(data, split, cut, null, train -> Scaling.fit(train, features, scalingPlan));
+    }
+
+    /** A sample that memory holds, scaled as all training runs are. */
+    public static Corpus of(Dataset sample, SplitPlan split, Runs cut, RunBlocks streamed) {
+        return of(sample, split, cut, streamed, train -> streamed.scaling());
+    }
+
+    private static Corpus of(
+            Dataset data,
+            SplitPlan split,
+            Runs cut,
+            @Nullable RunBlocks streamed,
+            Function<List<Run>, Scaling> scalingOf) {
         List<Run> train = new ArrayList<>();
         List<Run> validation = new ArrayList<>();
         for (Series series : data.series()) {
@@ -28,12 +55,13 @@ public record Corpus(Scaling scaling, List<Run> train, List<Run> validation, Lis
                     + " missing values). Give more data, change split.train and split.validation, or check that the "
                     + "feature columns hold numbers.");
         }
-        Scaling scaling = Scaling.fit(train, features, scalingPlan);
+        Scaling scaling = scalingOf.apply(train);
         return new Corpus(
                 scaling,
                 train.stream().map(scaling::scale).toList(),
                 validation.stream().map(scaling::scale).toList(),
-                cut.labels());
+                cut.labels(),
+                streamed);
     }
 
     public int features() {
@@ -42,6 +70,11 @@ public record Corpus(Scaling scaling, List<Run> train, List<Run> validation, Lis
 
     /** The same with the validation runs among those to train on. */
     public Corpus withAllToTrainOn() {
+        if (streamed != null) {
+            throw new OperatorError(
+                    "training.refit trains on all data at once, but memory does not hold them. Leave it "
+                            + "out, or raise data.memory (and Java's heap, QUATRAIN_JAVA_OPTS=-Xmx8g).");
+        }
         return new Corpus(
                 scaling, Stream.concat(train.stream(), validation.stream()).toList(), validation, labels);
     }

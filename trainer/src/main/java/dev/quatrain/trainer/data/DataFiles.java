@@ -4,6 +4,7 @@ import dev.quatrain.model.OperatorError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,10 +100,23 @@ public final class DataFiles {
         }
     }
 
+    /** Lower-case hex sha256 of a text in UTF-8. */
+    public static String digest(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256; this one does not", e);
+        }
+    }
+
     /** Lower-case hex sha256 over the files' bytes, one after the other. */
     public static String digest(List<Path> files) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = sha256();
             byte[] buffer = new byte[1 << 16];
             for (Path file : files) {
                 try (InputStream in = Files.newInputStream(file)) {
@@ -112,8 +126,6 @@ public final class DataFiles {
                 }
             }
             return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256; this one does not", e);
         } catch (IOException e) {
             throw new OperatorError("Cannot read the data: " + e.getMessage() + ". Check its permissions.", e);
         }

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param label column that says which readings are anomalous, or null; empty, 0, false and normal mean normal
  * @param labelsAreClasses whether that column names each reading's class instead, and is taken as it is
  * @param interval time between two readings of a series, or null to take the median
+ * @param memoryBytes what readings may take of the heap before they are streamed from disk; null = half of it
  */
 public record DataPlan(
         List<Path> files,
@@ -31,9 +35,25 @@ public record DataPlan(
         List<FeatureColumn> features,
         @Nullable String label,
         boolean labelsAreClasses,
-        @Nullable Duration interval) {
+        @Nullable Duration interval,
+        @Nullable Long memoryBytes) {
     /** Name of the only series where the data names none. */
     public static final String ONLY_SERIES = "all";
+
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) *([kmg])i?b");
+
+    /** Readings of files that surely fit into memory. */
+    public DataPlan(
+            List<Path> files,
+            String time,
+            TimeUnit timeUnit,
+            @Nullable String series,
+            List<FeatureColumn> features,
+            @Nullable String label,
+            boolean labelsAreClasses,
+            @Nullable Duration interval) {
+        this(files, time, timeUnit, series, features, label, labelsAreClasses, interval, null);
+    }
 
     /** Unit of a numeric event time, counted from 1970-01-01 UTC. */
     public enum TimeUnit {
@@ -77,7 +97,20 @@ public record DataPlan(
         if (interval != null && interval.toMillis() < 1) {
             data.problem("interval", "must be at least 1ms.");
         }
-        return new DataPlan(files, time, unit, series, features, label, classes, interval);
+        return new DataPlan(files, time, unit, series, features, label, classes, interval, memory(data));
+    }
+
+    private static @Nullable Long memory(Settings data) {
+        String text = data.text("memory", "auto").toLowerCase(Locale.ROOT);
+        if (text.equals("auto")) {
+            return null;
+        }
+        Matcher size = SIZE.matcher(text);
+        if (!size.matches()) {
+            data.problem("memory", "`" + text + "` is no size; expected auto or a size such as 512mb or 4gb.");
+            return null;
+        }
+        return Long.parseLong(size.group(1)) << (10 * " kmg".indexOf(size.group(2)));
     }
 
     private static void read(Settings feature, List<FeatureColumn> into) {

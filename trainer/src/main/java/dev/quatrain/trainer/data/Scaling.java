@@ -2,6 +2,7 @@ package dev.quatrain.trainer.data;
 
 import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.Feature;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,10 +22,23 @@ public record Scaling(float[] mean, float[] deviation) {
      * @throws OperatorError if a feature is constant and no floor is set: it teaches nothing and would divide by zero
      */
     public static Scaling fit(List<Run> runs, List<Feature> features, ScalingPlan plan) {
+        List<Spread> spreads = new ArrayList<>();
+        for (int f = 0; f < features.size(); f++) {
+            spreads.add(Spread.of(runs, f));
+        }
+        return of(spreads, features, plan);
+    }
+
+    /** Fits to runs that were met one after the other; throws as the other does. */
+    static Scaling fitRunning(List<RunningSpread> spreads, List<Feature> features, ScalingPlan plan) {
+        return of(spreads.stream().map(RunningSpread::spread).toList(), features, plan);
+    }
+
+    private static Scaling of(List<Spread> spreads, List<Feature> features, ScalingPlan plan) {
         float[] mean = new float[features.size()];
         float[] deviation = new float[features.size()];
         for (int f = 0; f < mean.length; f++) {
-            Spread spread = Spread.of(runs, f);
+            Spread spread = spreads.get(f);
             mean[f] = (float) plan.shift(spread);
             deviation[f] = (float) Math.max(plan.unit(spread), plan.floor());
             boolean constant =
@@ -64,6 +78,31 @@ public record Scaling(float[] mean, float[] deviation) {
 
     public Run scale(Run run) {
         return new Run(scale(run.values()), run.classes());
+    }
+
+    /** Learns how a feature is spread from runs that are met once (Welford 1962). */
+    static final class RunningSpread {
+        private long n;
+        private double mean;
+        private double squares;
+        private double least = Double.POSITIVE_INFINITY;
+        private double greatest = Double.NEGATIVE_INFINITY;
+
+        void add(Run run, int f) {
+            for (float[] reading : run.values()) {
+                double value = reading[f];
+                n++;
+                double distance = value - mean;
+                mean += distance / n;
+                squares += distance * (value - mean);
+                least = Math.min(least, value);
+                greatest = Math.max(greatest, value);
+            }
+        }
+
+        Spread spread() {
+            return new Spread(mean, Math.sqrt(squares / n), least, greatest);
+        }
     }
 
     /** How one feature is spread over the training runs. */

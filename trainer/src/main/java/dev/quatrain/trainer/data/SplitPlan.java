@@ -10,9 +10,11 @@ import java.util.Map;
  * @param validation share for early stopping and calibration; what is left is for testing
  * @param by what is split: each series in time, or the series among themselves
  * @param skipLabelled whether labelled readings are kept out of training and calibration; otherwise labels only serve to evaluate
+ * @param folds of walk-forward validation before the model itself is trained; 0 = none
  * @param given parts of series by name where they are fixed from outside, as in data sets with a split of their own
  */
-public record SplitPlan(double train, double validation, By by, boolean skipLabelled, Map<String, Parts> given) {
+public record SplitPlan(
+        double train, double validation, By by, boolean skipLabelled, int folds, Map<String, Parts> given) {
 
     /** What is split. */
     public enum By {
@@ -46,28 +48,42 @@ public record SplitPlan(double train, double validation, By by, boolean skipLabe
                 split.number("validation", 0.2, 0.01, 0.98),
                 split.choice("by", By.class, By.TIME),
                 split.flag("skip_labelled", false),
+                split.integer("folds", 0, 0, 1000),
                 Map.of());
         if (plan.train + plan.validation > 1) {
             split.problem("train", "train and validation together are more than 1.");
+        }
+        if (plan.folds > 0 && plan.by != By.TIME) {
+            split.problem(
+                    "folds", "walk-forward validation goes along time. Set split.by to time, or leave folds out.");
         }
         return plan;
     }
 
     /** The same plan for series whose parts are fixed. */
     public SplitPlan with(Map<String, Parts> parts) {
-        return new SplitPlan(train, validation, by, skipLabelled, parts);
+        return new SplitPlan(train, validation, by, skipLabelled, folds, parts);
+    }
+
+    /** The plan of a fold: fixed parts, and no folds in it. */
+    public SplitPlan unfolded(Map<String, Parts> parts) {
+        return new SplitPlan(train, validation, by, skipLabelled, 0, parts);
     }
 
     private Parts parts(Series series) {
-        Parts fixed = given.get(series.name());
+        return parts(series.name(), series.length());
+    }
+
+    /** The parts of a series of {@code n} readings. */
+    Parts parts(String series, int n) {
+        Parts fixed = given.get(series);
         if (fixed != null) {
             return fixed;
         }
-        int n = series.length();
         if (by == By.TIME) {
             return new Parts((int) Math.round(n * train), (int) Math.round(n * Math.min(1, train + validation)));
         }
-        double place = place(series.name());
+        double place = place(series);
         return place < train ? new Parts(n, n) : place < train + validation ? new Parts(0, n) : new Parts(0, 0);
     }
 
@@ -96,6 +112,7 @@ public record SplitPlan(double train, double validation, By by, boolean skipLabe
                 "split.train", Double.toString(train),
                 "split.validation", Double.toString(validation),
                 "split.by", by.name(),
+                "split.folds", Integer.toString(folds),
                 "split.skip_labelled", Boolean.toString(skipLabelled));
     }
 }

@@ -12,8 +12,8 @@ import dev.quatrain.trainer.rbm.RbmOptions.Sampling;
 import dev.quatrain.trainer.rbm.RbmOptions.Sparsity;
 import dev.quatrain.trainer.rbm.VisibleUnits;
 import dev.quatrain.trainer.tasks.Task;
-import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,25 +48,24 @@ public record DbnFamily(WindowedStack stack, VisibleUnits visible, int epochs, S
     }
 
     @Override
-    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
         return stack.train(
                 name(),
                 corpus,
                 task,
                 options,
-                seed,
-                progress,
+                session,
                 layers -> stack.place(
                         new DeepBeliefPretraining(
                                         visible,
                                         stack.hidden(),
                                         alone(visible, options),
                                         alone(VisibleUnits.BERNOULLI, options),
-                                        seed)
+                                        session.seed())
                                 .train(
-                                        stack.windows(corpus.train(), task, seed),
-                                        stack.windows(corpus.validation(), task, seed),
-                                        progress)
+                                        stack.windows(corpus.train(), task, session.seed()),
+                                        stack.windows(corpus.validation(), task, session.seed()),
+                                        session.progress())
                                 .levels(),
                         layers,
                         task));

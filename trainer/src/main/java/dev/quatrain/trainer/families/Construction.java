@@ -4,71 +4,103 @@ import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Run;
 import dev.quatrain.trainer.network.Network;
 import dev.quatrain.trainer.tasks.Task;
+import dev.quatrain.trainer.training.Batches;
+import dev.quatrain.trainer.training.Checkpoint;
 import dev.quatrain.trainer.training.Cut;
 import dev.quatrain.trainer.training.ExampleBatches;
 import dev.quatrain.trainer.training.LearningCurve;
-import dev.quatrain.trainer.training.Progress;
+import dev.quatrain.trainer.training.PhaseState;
+import dev.quatrain.trainer.training.StreamedBatches;
 import dev.quatrain.trainer.training.TrainingLoop;
 import dev.quatrain.trainer.training.TrainingOptions;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Builds a network from its blueprint and trains it: pre-training, fine-tuning, and on request once more on all data. */
+/**
+ * Builds a network from its blueprint and trains it: pre-training, fine-tuning, and on request once more on all data. A checkpoint is
+ * kept when the pre-training is done and after epochs of the fine-tuning; a pre-training that was stopped begins again.
+ */
 public final class Construction {
+    private static final String ALL_DATA = "all data";
+
     private final Blueprint blueprint;
     private final Corpus corpus;
     private final Task task;
     private final TrainingOptions options;
-    private final long seed;
-    private final Progress progress;
+    private final TrainingSession session;
 
     public Construction(
-            Blueprint blueprint, Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+            Blueprint blueprint, Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
         this.blueprint = task.relative() ? blueprint.relative() : blueprint;
         this.corpus = corpus;
         this.task = task;
         this.options = options;
-        this.seed = seed;
-        this.progress = progress;
+        this.session = session;
     }
 
     public TrainedModel train(Pretraining pretraining) {
-        List<LearningCurve> curves = new ArrayList<>();
+        @Nullable Checkpoint last = session.checkpoints().last().orElse(null);
+        List<LearningCurve> curves = new ArrayList<>(last == null ? List.of() : last.done());
         Network network = network();
-        curves.addAll(pretrain(network, pretraining));
-        List<Run> all = corpus.withAllToTrainOn().train();
-        if (options.refit() && options.patience() == 0) {
-            // Nothing is chosen by the validation data, so a training without them would be thrown away.
-            curves.add(fit(network, blueprint.family(), options, all));
-            return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
+        // Without patience nothing is chosen by the validation data: a training without them would be thrown away.
+        boolean allAtOnce = options.refit() && options.patience() == 0;
+        if (last == null || !last.phase().phase().equals(ALL_DATA)) {
+            PhaseState from =
+                    last == null ? pretrained(network, pretraining, blueprint.family(), curves, curves) : last.phase();
+            Corpus trainedOn = allAtOnce ? corpus.withAllToTrainOn() : corpus;
+            curves.add(fineTune(network, from, options, trainedOn.train(), curves));
         }
-        LearningCurve first = fit(network, blueprint.family(), options, corpus.train());
-        curves.add(first);
-        if (options.refit()) {
+        if (options.refit() && !allAtOnce) {
             network = network();
-            pretrain(network, pretraining);
-            curves.add(fit(network, "all data", options.forEpochs(first.best() + 1), all));
+            PhaseState from = last != null && last.phase().phase().equals(ALL_DATA)
+                    ? last.phase()
+                    : pretrained(network, pretraining, ALL_DATA, curves, new ArrayList<>());
+            TrainingOptions again =
+                    options.forEpochs(curves.get(curves.size() - 1).best() + 1);
+            curves.add(fineTune(network, from, again, corpus.withAllToTrainOn().train(), curves));
         }
         return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
     }
 
-    private LearningCurve fit(Network network, String phase, TrainingOptions how, List<Run> runs) {
-        return new TrainingLoop(how, progress)
-                .train(network, phase, batches(runs, true), batches(corpus.validation(), false));
-    }
-
     private Network network() {
         return new Network(
-                blueprint.architecture(), blueprint.input(), task.loss(), options.rate(), options.weightDecay(), seed);
+                blueprint.architecture(),
+                blueprint.input(),
+                task.loss(),
+                options.rate(),
+                options.weightDecay(),
+                session.seed());
     }
 
-    private static List<LearningCurve> pretrain(Network network, Pretraining pretraining) {
+    private PhaseState pretrained(
+            Network network,
+            Pretraining pretraining,
+            String phase,
+            List<LearningCurve> done,
+            List<LearningCurve> curvesInto) {
         List<LearningCurve> curves = pretraining.pretrain(network.layers());
         network.push();
-        return curves;
+        curvesInto.addAll(curves);
+        PhaseState begun = PhaseState.beginning(phase, network);
+        session.checkpoints().keep(() -> new Checkpoint(done, begun), !curves.isEmpty());
+        return begun;
     }
 
-    private ExampleBatches batches(List<Run> runs, boolean training) {
+    private LearningCurve fineTune(
+            Network network, PhaseState from, TrainingOptions how, List<Run> runs, List<LearningCurve> done) {
+        return new TrainingLoop(how, session.progress())
+                .train(
+                        network,
+                        from,
+                        batches(runs, true),
+                        batches(corpus.validation(), false),
+                        (now, surely) -> session.checkpoints().keep(() -> new Checkpoint(done, now.get()), surely));
+    }
+
+    private Batches batches(List<Run> runs, boolean training) {
         Cut cut = new Cut(
                 blueprint.input().steps(),
                 blueprint.windowed(),
@@ -79,10 +111,14 @@ public final class Construction {
         int outputSteps = blueprint.windowed()
                 ? blueprint
                         .architecture()
-                        .build(blueprint.input(), seed)
+                        .build(blueprint.input(), session.seed())
                         .output()
                         .steps()
                 : 0;
-        return new ExampleBatches(runs, cut, task, outputSteps, options.batch(), seed, training);
+        Function<List<Run>, Batches> examples =
+                some -> new ExampleBatches(some, cut, task, outputSteps, options.batch(), session.seed(), training);
+        return training && corpus.streamed() != null
+                ? new StreamedBatches(corpus.streamed(), examples, session.seed())
+                : examples.apply(runs);
     }
 }

@@ -16,8 +16,8 @@ import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.training.Cut;
 import dev.quatrain.trainer.training.ExampleBatches;
 import dev.quatrain.trainer.training.LearningCurve;
-import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +49,7 @@ public record WindowedStack(int window, List<Integer> hidden, Activation activat
             Corpus corpus,
             Task task,
             TrainingOptions options,
-            long seed,
-            Progress progress,
+            TrainingSession session,
             Pretraining pretraining) {
         if (!task.atEndOnly()) {
             corpus.requireRunsOf(window + task.ahead(), "network.window + forecast.horizon");
@@ -63,7 +62,7 @@ public record WindowedStack(int window, List<Integer> hidden, Activation activat
                 encoder(),
                 head(corpus.features(), task),
                 0);
-        return new Construction(blueprint, corpus, task, options, seed, progress).train(pretraining);
+        return new Construction(blueprint, corpus, task, options, session).train(pretraining);
     }
 
     private List<LayerSpec> encoder() {

@@ -53,6 +53,11 @@ public final class Chain implements Layer {
     }
 
     @Override
+    public void skip(int passes) {
+        layers.forEach(layer -> layer.skip(passes));
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
     }

@@ -54,6 +54,13 @@ public final class Dropout implements Layer {
         return rate == 0 ? gradient : masked(gradient);
     }
 
+    @Override
+    public void skip(int passes) {
+        for (int pass = 0; pass < passes && rate > 0; pass++) {
+            seeds.getAsLong();
+        }
+    }
+
     private Signal masked(Signal signal) {
         float[] values = signal.values().clone();
         for (int at = 0; at < values.length; at += mask.length) {

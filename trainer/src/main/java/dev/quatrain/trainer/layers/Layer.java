@@ -25,6 +25,13 @@ public interface Layer {
      */
     Signal backward(Signal gradient);
 
+    /**
+     * Makes a layer that draws random numbers in training go on as if it had gone forward so many more times.
+     *
+     * @param passes forward passes in training
+     */
+    default void skip(int passes) {}
+
     /** What is learned, always in the same order. */
     List<Parameter> parameters();
 

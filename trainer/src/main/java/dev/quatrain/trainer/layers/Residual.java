@@ -58,6 +58,11 @@ public final class Residual implements Layer {
         return byInput.with(added(byInput, skipped));
     }
 
+    @Override
+    public void skip(int passes) {
+        chain.skip(passes);
+    }
+
     private static float[] added(Signal a, Signal b) {
         float[] sum = a.values().clone();
         for (int i = 0; i < sum.length; i++) {

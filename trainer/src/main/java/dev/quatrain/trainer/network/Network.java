@@ -105,7 +105,41 @@ public final class Network {
         network.setLearningRate(rate);
     }
 
-    /** A copy of all parameters and, behind them, the optimiser's memory. */
+    /**
+     * All that the next step of the training depends on.
+     *
+     * @param parameters all of them, as {@link #snapshot} gives them
+     * @param optimiser Adam's means
+     * @param iterations steps taken
+     */
+    public record Memory(float[] parameters, float[] optimiser, int iterations) {}
+
+    /** A copy of all that the next step of the training depends on. */
+    public Memory memory() {
+        return new Memory(
+                snapshot(),
+                FlatRow.floats(network.getUpdater().getStateViewArray()).clone(),
+                network.getIterationCount());
+    }
+
+    /** Makes a freshly built network go on as the one the memory was taken of: to the same bits. */
+    public void resume(Memory memory) {
+        INDArray optimiser = network.getUpdater().getStateViewArray();
+        int parameters = Math.toIntExact(network.numParams());
+        if (memory.parameters().length != parameters || memory.optimiser().length != optimiser.length()) {
+            throw new IllegalArgumentException(
+                    "A network of " + parameters + " parameters cannot go on as one of " + memory.parameters().length);
+        }
+        restore(memory.parameters());
+        try (INDArray row = Nd4j.create(memory.optimiser(), new long[] {1, memory.optimiser().length}, 'c')) {
+            optimiser.assign(row);
+        }
+        int before = network.getIterationCount();
+        network.getLayerWiseConfigurations().setIterationCount(memory.iterations());
+        stack.chain().skip(memory.iterations() - before);
+    }
+
+    /** A copy of all parameters. */
     public float[] snapshot() {
         float[] parameters = FlatRow.floats(network.params());
         return parameters.clone();

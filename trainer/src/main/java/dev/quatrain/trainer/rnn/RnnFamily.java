@@ -14,8 +14,8 @@ import dev.quatrain.trainer.layers.LayerSpec.RecurrentSpec;
 import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
-import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +90,7 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
     }
 
     @Override
-    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
         if (!task.atEndOnly()) {
             corpus.requireRunsOf(2 + task.ahead(), "forecast.horizon + 2");
         }
@@ -106,8 +106,8 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
                 stack.encoder(below(), this::recurrent, task),
                 stack.head(corpus.features(), task),
                 Math.max(stack.warmup(), convolutions.receptiveField()));
-        return new Construction(blueprint, corpus, task, options, seed, progress)
-                .train(start.weights().on(corpus, options, start.epochs(), seed, progress));
+        return new Construction(blueprint, corpus, task, options, session)
+                .train(start.weights().on(corpus, options, start.epochs(), session.seed(), session.progress()));
     }
 
     private List<LayerSpec> below() {

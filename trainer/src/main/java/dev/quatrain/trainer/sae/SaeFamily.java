@@ -11,8 +11,8 @@ import dev.quatrain.trainer.sae.pretraining.AutoencoderPretraining;
 import dev.quatrain.trainer.sae.pretraining.Criterion;
 import dev.quatrain.trainer.sae.pretraining.Target;
 import dev.quatrain.trainer.tasks.Task;
-import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
+import dev.quatrain.trainer.training.TrainingSession;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -75,7 +75,7 @@ public record SaeFamily(WindowedStack stack, Alone pretraining) implements Famil
     }
 
     @Override
-    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, long seed, Progress progress) {
+    public TrainedNetwork train(Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
         Pretraining greedy = layers -> stack.place(
                 new AutoencoderPretraining(
                                 stack.hidden(),
@@ -83,15 +83,15 @@ public record SaeFamily(WindowedStack stack, Alone pretraining) implements Famil
                                 Target.REAL,
                                 pretraining.criterion(),
                                 alone(options),
-                                seed)
+                                session.seed())
                         .train(
-                                stack.windows(corpus.train(), task, seed),
-                                stack.windows(corpus.validation(), task, seed),
-                                progress),
+                                stack.windows(corpus.train(), task, session.seed()),
+                                stack.windows(corpus.validation(), task, session.seed()),
+                                session.progress()),
                 layers,
                 task);
         return stack.train(
-                name(), corpus, task, options, seed, progress, pretraining.epochs() == 0 ? Pretraining.NONE : greedy);
+                name(), corpus, task, options, session, pretraining.epochs() == 0 ? Pretraining.NONE : greedy);
     }
 
     private TrainingOptions alone(TrainingOptions options) {

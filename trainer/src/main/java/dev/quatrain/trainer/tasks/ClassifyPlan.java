@@ -48,6 +48,11 @@ public record ClassifyPlan(At at, Weights weights) implements TaskPlan {
 
     @Override
     public Task on(Corpus corpus) {
+        if (corpus.labels().isEmpty()) {
+            throw new OperatorError(
+                    "The column that data.label names holds no class in any row, so there is nothing to "
+                            + "learn. Fill it in, or correct data.label.");
+        }
         long[] counts = new long[corpus.labels().size()];
         for (Run run : corpus.train()) {
             for (int t = at == At.END ? run.length() - 1 : 0; t < run.length(); t++) {

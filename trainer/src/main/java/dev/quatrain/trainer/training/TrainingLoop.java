@@ -5,18 +5,26 @@ import dev.quatrain.trainer.network.Batch;
 import dev.quatrain.trainer.network.Network;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Trains a network epoch by epoch, ends when the validation loss stops falling, and leaves the best weights in the network. */
 public final class TrainingLoop {
-    /** A smaller relative gain does not count as better: it would never end on a plateau. */
-    private static final double LEAST_GAIN = 1e-3;
-
     private final TrainingOptions options;
     private final Progress progress;
 
     public TrainingLoop(TrainingOptions options, Progress progress) {
         this.options = options;
         this.progress = progress;
+    }
+
+    /** Keeps how far a phase has come. */
+    public interface Keeper {
+        /**
+         * Offers the state after an epoch.
+         *
+         * @param surely whether even a state that is only a moment younger than the last is worth it
+         */
+        void keep(Supplier<PhaseState> now, boolean surely);
     }
 
     /**
@@ -26,39 +34,48 @@ public final class TrainingLoop {
      * @throws OperatorError if a loss is not finite
      */
     public LearningCurve train(Network network, String phase, Batches train, Batches validation) {
-        List<Double> trainLosses = new ArrayList<>();
-        List<Double> validationLosses = new ArrayList<>();
-        boolean stopsEarly = options.patience() > 0;
-        float[] best = {};
-        int bestEpoch = 0;
-        int patienceFrom = 0;
-        double toBeat = Double.POSITIVE_INFINITY;
-        double bestLoss = Double.POSITIVE_INFINITY;
-        progress.begin(phase, options.epochs());
-        for (int epoch = 0;
-                epoch < options.epochs() && (!stopsEarly || epoch - patienceFrom <= options.patience());
-                epoch++) {
+        return train(network, PhaseState.beginning(phase, network), train, validation, (now, surely) -> {});
+    }
+
+    /**
+     * Goes on in place with a phase that was stopped, to the same bits as if it had not been.
+     *
+     * @param network freshly built
+     * @param from how far the phase had come
+     * @param keeper told after every epoch
+     * @throws OperatorError if a loss is not finite
+     */
+    public LearningCurve train(Network network, PhaseState from, Batches train, Batches validation, Keeper keeper) {
+        List<Double> trainLosses = new ArrayList<>(from.train());
+        List<Double> validationLosses = new ArrayList<>(from.validation());
+        float[] best = from.best();
+        Patience patience = new Patience(options.patience());
+        for (int epoch = 0; epoch < validationLosses.size(); epoch++) {
+            patience.isBest(epoch, validationLosses.get(epoch));
+        }
+        network.resume(from.network());
+        progress.begin(from.phase(), options.epochs());
+        for (int epoch = validationLosses.size(); epoch < options.epochs() && patience.allows(epoch); epoch++) {
             network.rate(options.rate(epoch));
-            trainLosses.add(fit(network, phase, epoch, train));
+            trainLosses.add(fit(network, from.phase(), epoch, train));
             double loss = loss(network, validation);
-            requireFinite(loss, "validation", phase, epoch);
+            requireFinite(loss, "validation", from.phase(), epoch);
             validationLosses.add(loss);
             progress.epoch(epoch + 1, trainLosses.get(epoch), loss);
-            if (loss < bestLoss || !stopsEarly) {
-                bestLoss = loss;
-                bestEpoch = epoch;
-                best = stopsEarly ? network.snapshot() : best;
+            if (patience.isBest(epoch, loss) && patience.ends()) {
+                best = network.snapshot();
             }
-            if (loss < toBeat) {
-                toBeat = loss * (1 - LEAST_GAIN);
-                patienceFrom = epoch;
-            }
+            float[] bestSoFar = best;
+            boolean last = epoch + 1 == options.epochs() || !patience.allows(epoch + 1);
+            keeper.keep(
+                    () -> new PhaseState(from.phase(), trainLosses, validationLosses, bestSoFar, network.memory()),
+                    last);
         }
         progress.end();
         if (best.length > 0) {
             network.restore(best);
         }
-        return new LearningCurve(phase, network.lossName(), trainLosses, validationLosses, bestEpoch);
+        return new LearningCurve(from.phase(), network.lossName(), trainLosses, validationLosses, patience.best());
     }
 
     private double fit(Network network, String phase, int epoch, Batches batches) {
