@@ -99,7 +99,7 @@ public record TrainingPlan(
     /** The same on other parts of the data. */
     TrainingPlan with(SplitPlan otherSplit) {
         return new TrainingPlan(
-                id, version, seed, data, scaling, otherSplit, task, family, training, falseAlarmRate, smoothingSteps);
+                id, version, seed, data, scaling, otherSplit, task, family, training, calibration);
     }
 
     /** Where the bundle goes unless said otherwise. */
