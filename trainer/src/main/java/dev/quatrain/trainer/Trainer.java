@@ -10,7 +10,6 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.Provenance;
 import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.calibration.Calibration;
-import dev.quatrain.model.calibration.CalibrationPlan;
 import dev.quatrain.model.calibration.Calibrator;
 import dev.quatrain.model.calibration.Observed;
 import dev.quatrain.model.guard.GuardPolicy;
@@ -25,12 +24,11 @@ import dev.quatrain.trainer.data.RunBlocks;
 import dev.quatrain.trainer.data.Runs;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan;
-import dev.quatrain.trainer.evaluation.Detection;
 import dev.quatrain.trainer.evaluation.Evaluation;
 import dev.quatrain.trainer.evaluation.Evaluator;
 import dev.quatrain.trainer.evaluation.Replay;
-import dev.quatrain.trainer.evaluation.RobustZScore;
 import dev.quatrain.trainer.evaluation.SeriesScores;
+import dev.quatrain.trainer.evaluation.TestPart;
 import dev.quatrain.trainer.families.StepGraph;
 import dev.quatrain.trainer.families.TrainedNetwork;
 import dev.quatrain.trainer.report.Findings;
@@ -149,7 +147,7 @@ public final class Trainer {
      * @see #train(Path)
      */
     public TrainedBundle train(Dataset data, Path bundleFile) throws IOException {
-        boolean marked = data.hasLabels() && plan.task().name() != TaskName.CLASSIFY;
+        TestPart part = new TestPart(data.series(), plan.split());
         WalkForward walk = new WalkForward(plan, progress, clock, checkpointPlace);
         WalkForwardResult walkForward = walk.run(data, bundleFile);
         Runs cut = cut(data);
@@ -177,30 +175,19 @@ public final class Trainer {
             goldenReadings.forEach(readings -> fromGraph.add(new Sequence(readings, Unroll.outputs(model, readings))));
             if (scores) {
                 calibration = calibrate(
-                        replay(model, data),
+                        replay(model, part, (series, t, score) -> {}),
                         ownErrors,
                         data.intervalMillis(),
                         Evaluator.memory(draft) + plan.calibration().smoothingSteps());
             }
         }
         Manifest calibrated = manifest(data, graph, task, calibration, Map.of());
+        Evaluator evaluator = new Evaluator(calibrated, data.hasLabels(), part);
         List<SeriesScores> replayed;
         try (StepModel model = StepModel.open(inMemory(calibrated, graph, fromGraph), 1)) {
-            replayed = replay(model, data);
+            replayed = replay(model, part, evaluator);
         }
-        Evaluator evaluator = new Evaluator(calibrated, marked);
-        Evaluation evaluation = evaluator.from(replayed, series -> plan.split().validationEnd(series));
-        @Nullable
-        Detection naive = marked
-                ? RobustZScore.fit(
-                                data.series(),
-                                plan.split(),
-                                evaluator.tolerance(),
-                                new CalibrationPlan(
-                                        plan.calibration().falseAlarmRate(),
-                                        plan.calibration().smoothingSteps()))
-                        .detection(replayed, plan.split(), evaluator.tolerance())
-                : null;
+        Evaluation evaluation = evaluator.result(replayed);
         Map<String, Double> metrics = new LinkedHashMap<>(evaluation.metrics());
         metrics.putAll(walkForward.metrics());
         if (streamed != null) {
@@ -208,7 +195,7 @@ public final class Trainer {
             metrics.put("sampled_readings", (double) data.rows());
         }
         Manifest manifest = manifest(data, graph, task, calibration, metrics);
-        Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation, naive);
+        Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation);
         new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
                 .add(Bundle.NETWORK, network.networkZip())
                 .add(Bundle.REPORT, new HtmlReport(findings).html())
@@ -218,7 +205,7 @@ public final class Trainer {
         StepModel.open(written, 1).close();
         checkpoints.remove();
         walk.removeCheckpoints();
-        return new TrainedBundle(bundleFile, written, network.curves(), evaluation, walkForward, naive);
+        return new TrainedBundle(bundleFile, written, network.curves(), evaluation, walkForward);
     }
 
     /**
@@ -267,12 +254,8 @@ public final class Trainer {
         }
     }
 
-    /** Scores of the series that are not wholly trained on. */
-    private List<SeriesScores> replay(StepModel model, Dataset data) {
-        List<Series> heldOut = data.series().stream()
-                .filter(series -> plan.split().trainEnd(series) < series.length())
-                .toList();
-        return Replay.of(model, heldOut, GUARD, clock, score -> {}).scores();
+    private List<SeriesScores> replay(StepModel model, TestPart part, Replay.Listener listener) {
+        return Replay.of(model, part.toReplay(), GUARD, clock, listener).scores();
     }
 
     /** An error of 1 as threshold, until the real ones are known: score and attribution then hold the errors, see {@link #errors}. */

@@ -6,7 +6,7 @@ import java.util.List;
  * The season of a data set, found from the autocorrelation of its training part: the mean over features and series; the shortest lag
  * that is a peak and reaches nine tenths of the highest peak, so that a day wins over a week that it explains.
  */
-final class Season {
+public final class Season {
     /** Longest season looked for: a week of quarter hours. */
     private static final int LONGEST = 672;
 
@@ -18,7 +18,7 @@ final class Season {
     private Season() {}
 
     /** Readings in a season; 1 if there is none. */
-    static int of(List<History> data) {
+    public static int of(List<History> data) {
         int shortest = data.stream().mapToInt(History::trainEnd).min().orElse(0);
         int longest = Math.min(LONGEST, shortest / 3);
         if (longest < 3) {

@@ -7,6 +7,7 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.step.StepModel;
+import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.trainer.data.DataFiles;
@@ -14,9 +15,12 @@ import dev.quatrain.trainer.data.DataPlan;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.DuckDbSource;
 import dev.quatrain.trainer.data.FeatureColumn;
+import dev.quatrain.trainer.data.Series;
+import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.evaluation.Evaluation;
 import dev.quatrain.trainer.evaluation.Evaluator;
 import dev.quatrain.trainer.evaluation.Replay;
+import dev.quatrain.trainer.evaluation.TestPart;
 import dev.quatrain.trainer.tasks.TaskName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -35,7 +39,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,6 +95,20 @@ public final class EvaluateCommand implements Callable<Integer> {
             description = "Write every score as a line of JSON, as the stream would.")
     private @Nullable Path scoresFile;
 
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            description =
+                    "What is measured: all (default), or test: the test part of the data the model was trained on, with"
+                            + " baselines fitted to the rest, as `train` prints.")
+    private String part = "all";
+
+    /** What is measured. */
+    private enum Part {
+        ALL,
+        TEST
+    }
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -99,8 +116,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (StepModel model = StepModel.open(BundleReader.read(file), 1)) {
             Dataset dataset = new DuckDbSource(plan(model.manifest())).read();
-            Replay replay = replay(model, dataset);
-            Evaluation evaluation = new Evaluator(model.manifest(), dataset.hasLabels()).all(replay.scores());
+            TestPart measured = new TestPart(
+                    dataset.series(),
+                    constant(Part.class, "--part", part) == Part.ALL ? null : split(model.manifest(), dataset));
+            Evaluator evaluator = new Evaluator(model.manifest(), dataset.hasLabels(), measured);
+            Replay replay = replay(model, measured, evaluator);
+            Evaluation evaluation = evaluator.result(replay.scores());
             PrintWriter print = Objects.requireNonNull(spec).commandLine().getOut();
             print.print(json ? json(model.manifest(), replay, evaluation) : text(replay, evaluation));
             print.flush();
@@ -108,30 +129,50 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Replay replay(StepModel model, Dataset dataset) throws IOException {
+    /** The split the model was trained with. */
+    private static SplitPlan split(Manifest manifest, Dataset dataset) {
+        if (!manifest.provenance().dataDigest().equals(dataset.digest())) {
+            throw new OperatorError("The data is not what " + manifest.id() + " " + manifest.version()
+                    + " was trained on (its digest differs), so it has no test part of its own. Measure all of it "
+                    + "(--part all, the default), or give the files it was trained on.");
+        }
+        return SplitPlan.of(manifest.provenance().hyperParameters());
+    }
+
+    private Replay replay(StepModel model, TestPart measured, Evaluator evaluator) throws IOException {
         GuardPolicy guard = new GuardPolicy(
                 GuardPolicy.Late.DROP,
                 constant(GuardPolicy.Missing.class, "--missing", missing),
                 constant(GuardPolicy.Gap.class, "--gap", gap),
                 Math.max(1, gapAfter));
         if (scoresFile == null) {
-            return Replay.of(model, dataset.series(), guard, Clock.systemUTC(), score -> {});
+            return Replay.of(model, measured.toReplay(), guard, Clock.systemUTC(), evaluator);
         }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(scoresFile))) {
-            return Replay.of(model, dataset.series(), guard, Clock.systemUTC(), lines(out));
+            return Replay.of(model, measured.toReplay(), guard, Clock.systemUTC(), lines(out, evaluator));
         } catch (IOException | UncheckedIOException e) {
             throw new OperatorError(
                     "Cannot write " + scoresFile + ": " + e.getMessage() + ". Give another place with --scores.", e);
         }
     }
 
-    private static Consumer<Score> lines(OutputStream out) {
-        return score -> {
-            try {
-                out.write(ScoreJson.encode(score));
-                out.write('\n');
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    /** Writes each score and hands it on. */
+    private static Replay.Listener lines(OutputStream out, Evaluator evaluator) {
+        return new Replay.Listener() {
+            @Override
+            public void scored(Series series, int t, Score score) {
+                try {
+                    out.write(ScoreJson.encode(score));
+                    out.write('\n');
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                evaluator.scored(series, t, score);
+            }
+
+            @Override
+            public void extracted(Series series, int t, FeatureVector features) {
+                evaluator.extracted(series, t, features);
             }
         };
     }
@@ -195,12 +236,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         tree.put("model", manifest.id());
         tree.put("version", manifest.version());
         tree.put("admissions", new TreeMap<>(replay.admissions()));
-        tree.putAll(Output.tree(evaluation));
+        tree.put("part", part);
+        tree.putAll(EvaluationTree.of(evaluation));
         return Output.json(tree) + System.lineSeparator();
     }
 
     private static String text(Replay replay, Evaluation evaluation) {
-        StringBuilder text = new StringBuilder(Output.text(evaluation));
+        StringBuilder text = new StringBuilder(EvaluationText.of(evaluation));
         new TreeMap<>(replay.admissions()).forEach((admission, count) -> {
             if (admission != Admission.ADMITTED) {
                 text.append(String.format("not scored: %d readings, %s%n", count, admission.explanation()));

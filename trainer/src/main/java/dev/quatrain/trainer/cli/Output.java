@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quatrain.trainer.WalkForwardResult;
 import dev.quatrain.trainer.WalkForwardResult.Fold;
-import dev.quatrain.trainer.evaluation.Detection;
-import dev.quatrain.trainer.evaluation.Evaluation;
-import dev.quatrain.trainer.evaluation.FeatureErrors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,47 +28,6 @@ final class Output {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A result could not be written as JSON: " + e.getMessage(), e);
         }
-    }
-
-    /** An evaluation as a tree in which what does not exist is null. */
-    static Map<String, @Nullable Object> tree(Evaluation evaluation) {
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("series", evaluation.series());
-        tree.put("readings", evaluation.readings());
-        tree.put("scored", evaluation.scored());
-        tree.put("anomalies", evaluation.anomalies());
-        tree.put("anomaly_rate", finite(evaluation.anomalyRate()));
-        Map<String, @Nullable Object> features = new LinkedHashMap<>();
-        for (FeatureErrors error : evaluation.errors()) {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("mse", finite(error.mse()));
-            one.put("mae", finite(error.mae()));
-            one.put("naive_mse", finite(error.naiveMse()));
-            one.put("naive_mae", finite(error.naiveMae()));
-            one.put("skill", finite(error.skill()));
-            features.put(error.feature(), one);
-        }
-        tree.put("features", features);
-        tree.put("detection", evaluation.detection() == null ? null : tree(evaluation.detection()));
-        return tree;
-    }
-
-    static Map<String, @Nullable Object> tree(Detection detection) {
-        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-        tree.put("precision", finite(detection.precision()));
-        tree.put("recall", finite(detection.recall()));
-        tree.put("f1", finite(detection.f1()));
-        tree.put("incidents", detection.incidents());
-        tree.put("incidents_found", detection.found());
-        tree.put("false_episodes", detection.falseEpisodes());
-        tree.put("median_delay_seconds", finite(detection.medianDelaySeconds()));
-        tree.put("tolerance_readings", detection.tolerance());
-        tree.put("by_label", detection.foundByLabel());
-        return tree;
-    }
-
-    private static @Nullable Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 
     static Map<String, @Nullable Object> tree(WalkForwardResult walkForward) {
@@ -99,54 +55,6 @@ final class Output {
             }
             text.append(String.format(Locale.ROOT, " %10.4g %10.4g%n", spread.mean(), spread.deviation()));
         });
-        return text.toString();
-    }
-
-    static String text(Evaluation evaluation) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT,
-                "%d series, %d readings, %d scored, %d anomalies (%.3f %%)%n",
-                evaluation.series(),
-                evaluation.readings(),
-                evaluation.scored(),
-                evaluation.anomalies(),
-                100 * evaluation.anomalyRate()));
-        if (!evaluation.errors().isEmpty()) {
-            text.append(String.format(
-                    Locale.ROOT, "%-20s %12s %12s %14s %8s%n", "feature", "MSE", "MAE", "last-value MSE", "skill"));
-        }
-        for (FeatureErrors error : evaluation.errors()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%-20s %12.5g %12.5g %14.5g %8.3f%n",
-                    error.feature(),
-                    error.mse(),
-                    error.mae(),
-                    error.naiveMse(),
-                    error.skill()));
-        }
-        if (evaluation.detection() != null) {
-            text.append(text("labels", evaluation.detection()));
-        }
-        return text.toString();
-    }
-
-    static String text(String title, Detection d) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%s: precision %.3f, recall %.3f, F1 %.3f; %d of %d incidents found, %d false alarms, median delay %.1f s%n",
-                title,
-                d.precision(),
-                d.recall(),
-                d.f1(),
-                d.found(),
-                d.incidents(),
-                d.falseEpisodes(),
-                d.medianDelaySeconds()));
-        d.foundByLabel()
-                .forEach((label, found) ->
-                        text.append(String.format("  %-18s %d of %d%n", label, found.found(), found.incidents())));
         return text.toString();
     }
 }

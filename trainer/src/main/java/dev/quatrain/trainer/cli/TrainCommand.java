@@ -117,8 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
         tree.put("step_onnx_sha256", trained.bundle().manifest().sha256().get("step.onnx"));
         tree.put("curves", trained.curves());
         tree.put("walk_forward", trained.walkForward().folds().isEmpty() ? null : Output.tree(trained.walkForward()));
-        tree.put("test", Output.tree(trained.evaluation()));
-        tree.put("robust_z_score", trained.naive() == null ? null : Output.tree(trained.naive()));
+        tree.put("test", EvaluationTree.of(trained.evaluation()));
         return tree;
     }
 
@@ -137,10 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (!trained.walkForward().folds().isEmpty()) {
             text.append(Output.text(trained.walkForward()));
         }
-        text.append("test split: ").append(Output.text(trained.evaluation()));
-        if (trained.naive() != null) {
-            text.append(Output.text("robust z-score, for comparison", trained.naive()));
-        }
+        text.append("test split: ").append(EvaluationText.of(trained.evaluation()));
         return text.append(String.format(
                         Locale.ROOT, "%s written after %.1f s%n", trained.file(), (System.nanoTime() - start) / 1e9))
                 .toString();

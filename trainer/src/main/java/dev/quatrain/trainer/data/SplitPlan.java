@@ -60,6 +60,17 @@ public record SplitPlan(
         return plan;
     }
 
+    /** The split that gave these {@link #parameters}, without its folds; fixed parts of series are not among them. */
+    public static SplitPlan of(Map<String, String> parameters) {
+        return new SplitPlan(
+                Double.parseDouble(parameters.getOrDefault("split.train", "0.6")),
+                Double.parseDouble(parameters.getOrDefault("split.validation", "0.2")),
+                By.valueOf(parameters.getOrDefault("split.by", By.TIME.name())),
+                Boolean.parseBoolean(parameters.get("split.skip_labelled")),
+                0,
+                Map.of());
+    }
+
     /** The same plan for series whose parts are fixed. */
     public SplitPlan with(Map<String, Parts> parts) {
         return new SplitPlan(train, validation, by, skipLabelled, folds, parts);

@@ -126,6 +126,12 @@ final class Chart {
         return this;
     }
 
+    /** A dot that tells more under the pointer. */
+    Chart point(double x, double y, String tooltip) {
+        add("<circle class=point cx=%.1f cy=%.1f r=4><title>%s</title></circle>", x(x), y(y), Html.escape(tooltip));
+        return this;
+    }
+
     Chart horizontal(String style, double y) {
         if (y >= yMin && y <= yMax) {
             add("<line class=\"%s\" x1=%d x2=%d y1=%.1f y2=%.1f />", style, LEFT, width - RIGHT, y(y), y(y));
@@ -135,7 +141,10 @@ final class Chart {
 
     Chart vertical(String style, double x, String text) {
         add("<line class=\"%s\" x1=%.1f x2=%.1f y1=%d y2=%d />", style, x(x), x(x), TOP, height - BOTTOM);
-        add("<text class=tick x=%.1f y=%d>%s</text>", x(x) + 4, TOP + 11, Html.escape(text));
+        boolean atRight = x(x) > width - RIGHT - 40;
+        add(
+                "<text class=tick x=%.1f y=%d text-anchor=%s>%s</text>",
+                x(x) + (atRight ? -4 : 4), TOP + 11, atRight ? "end" : "start", Html.escape(text));
         return this;
     }
 

@@ -3,19 +3,16 @@ package dev.quatrain.trainer.report;
 import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.SplitPlan;
-import dev.quatrain.trainer.evaluation.Detection;
 import dev.quatrain.trainer.evaluation.Evaluation;
 import dev.quatrain.trainer.evaluation.SeriesScores;
 import dev.quatrain.trainer.training.LearningCurve;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the report and the card tell.
  *
  * @param scores of all data, all splits
  * @param evaluation of the test split
- * @param naive the robust z-score's detection there, or null without labels
  */
 public record Findings(
         Manifest manifest,
@@ -23,5 +20,4 @@ public record Findings(
         SplitPlan split,
         List<LearningCurve> curves,
         List<SeriesScores> scores,
-        Evaluation evaluation,
-        @Nullable Detection naive) {}
+        Evaluation evaluation) {}

@@ -1,11 +1,14 @@
 package dev.quatrain.trainer.report;
 
 import dev.quatrain.model.bundle.Feature;
+import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.evaluation.SeriesScores;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One series over time: its scores as a whole, its features in an excerpt. */
 final class SeriesCharts {
@@ -18,12 +21,14 @@ final class SeriesCharts {
     private final SeriesScores scores;
     private final Series series;
     private final Excerpt excerpt;
+    private final @Nullable Calibration calibration;
 
     SeriesCharts(Findings findings, Excerpt excerpt) {
         this.findings = findings;
         this.excerpt = excerpt;
         this.scores = excerpt.scores();
         this.series = excerpt.series();
+        this.calibration = findings.manifest().calibration();
     }
 
     /** The anomaly score over the whole series, the highest of each bucket of time. */
@@ -53,10 +58,45 @@ final class SeriesCharts {
                 .svg();
     }
 
-    /** Each feature over the excerpt, then the score. */
-    String features() {
+    /** Every feature. */
+    int[] all() {
+        return IntStream.range(0, findings.manifest().features().size()).toArray();
+    }
+
+    /** Those that lie farthest from what was expected, in their own spread; the first ones where nothing is expected. */
+    int[] strangest(int count) {
+        return IntStream.range(0, findings.manifest().features().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(f -> -strangeness(f)))
+                .limit(count)
+                .sorted()
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private double strangeness(int f) {
+        double most = 0;
+        for (int t = excerpt.from(); t < excerpt.to(); t++) {
+            if (scores.counts(t) && scores.expected()[t].length > 0) {
+                double error = Math.abs(series.values()[t][f] - scores.expected()[t][f]);
+                double unit = calibration != null && hasIntervals() ? calibration.halfWidth(f) : 1;
+                most = Math.max(most, Double.isFinite(error / unit) ? error / unit : 0);
+            }
+        }
+        return most;
+    }
+
+    /** Whether the calibration judges the distance to what was expected, feature by feature. */
+    boolean hasIntervals() {
+        return calibration != null
+                && findings.manifest().output().lengthOf(Segments.ERROR) == 0
+                && findings.manifest().output().lengthOf(Segments.EXPECTED) > 0;
+    }
+
+    /** Some features over the excerpt, then the score. */
+    String features(int[] which) {
         StringBuilder charts = new StringBuilder();
-        for (int f = 0; f < findings.manifest().features().size(); f++) {
+        for (int f : which) {
             Feature feature = findings.manifest().features().get(f);
             charts.append("<figure><figcaption>")
                     .append(Html.escape(feature.name() + (feature.unit().isEmpty() ? "" : " [" + feature.unit() + "]")))
@@ -72,7 +112,6 @@ final class SeriesCharts {
 
     private String feature(int f) {
         int n = excerpt.to() - excerpt.from();
-        Calibration calibration = Objects.requireNonNull(findings.manifest().calibration());
         double[] actual = new double[n];
         double[] expected = new double[n];
         double[] lower = new double[n];
@@ -82,10 +121,14 @@ final class SeriesCharts {
         for (int i = 0; i < n; i++) {
             int t = excerpt.from() + i;
             actual[i] = series.values()[t][f];
-            expected[i] = scores.counts(t) ? scores.expected()[t][f] : Double.NaN;
-            lower[i] = expected[i] + calibration.center()[f] - calibration.halfWidth(f);
-            upper[i] = expected[i] + calibration.center()[f] + calibration.halfWidth(f);
-            for (double value : new double[] {actual[i], lower[i], upper[i]}) {
+            expected[i] = scores.counts(t) && scores.expected()[t].length > 0 ? scores.expected()[t][f] : Double.NaN;
+            lower[i] = Double.NaN;
+            upper[i] = Double.NaN;
+            if (calibration != null && hasIntervals()) {
+                lower[i] = expected[i] + calibration.center()[f] - calibration.halfWidth(f);
+                upper[i] = expected[i] + calibration.center()[f] + calibration.halfWidth(f);
+            }
+            for (double value : new double[] {actual[i], expected[i], lower[i], upper[i]}) {
                 min = Double.isNaN(value) ? min : Math.min(min, value);
                 max = Double.isNaN(value) ? max : Math.max(max, value);
             }

@@ -23,6 +23,8 @@ class CommandsTest {
             id: tiny
             version: 2
             family: sae
+            task: reconstruct
+            reconstruct: { error: newest }
             data: { files: fleet.csv, series: series, label: fault, features: [{name: load}, {name: heat}, {name: flow}] }
             network: { window: 6, hidden: [10, 5] }
             training: { epochs: 2, pretrain_epochs: 1, batch: 32, rate: 0.01, stride: 3 }
@@ -108,7 +110,8 @@ class CommandsTest {
                 """);
         assertThat(run("train", config)).isEqualTo(1);
         assertThat(error())
-                .contains("family", "expected one of rnn, sae")
+                .contains("family", "expected one of dbn, sae, cnn, rnn, birnn, cnn-rnn")
+                .contains("task: missing")
                 .contains("there is no file " + folder.resolve("nowhere.csv"))
                 .contains("training.epoch: unknown key. Did you mean epochs?")
                 .contains("training.rate", "expected a number")
@@ -133,10 +136,10 @@ class CommandsTest {
         Files.writeString(folder.resolve("short.csv"), csv);
         Path config = Files.writeString(
                 folder.resolve("short.yaml"),
-                "id: s\nfamily: sae\ndata: { files: short.csv, features: [{ name: x }] }\nnetwork: { window: 30 }\n");
+                "id: s\nfamily: sae\ntask: reconstruct\ndata: { files: short.csv, features: [{ name: x }] }\nnetwork: { window: 30 }\n");
         Path bundle = folder.resolve("s.qtn");
         assertThat(run("train", config, "--out", bundle)).isEqualTo(1);
-        assertThat(error()).contains("A window needs 30 readings (network.window)", "has 24");
+        assertThat(error()).contains("A window needs 30 readings (network.window", "has 24");
         assertThat(run("train", config, "--out", bundle, "--set", "data.features=[{name: y}]"))
                 .isEqualTo(1);
         assertThat(error()).contains("Feature y is constant (3.0)");

@@ -9,7 +9,9 @@ import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.step.StepFailed;
 import dev.quatrain.model.step.StepModel;
+import dev.quatrain.model.tiny.TinyDelayedModel;
 import dev.quatrain.model.tiny.TinyModel;
+import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.schemas.ScoreStatus;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,36 @@ class ReplayTest {
             assertThat(scores.status()[0]).isEqualTo(ScoreStatus.WARMING);
             assertThat(scores.counts(13)).isTrue();
         }
+    }
+
+    @Test
+    void a_model_that_looks_ahead_answers_every_reading_and_each_once() {
+        Series data = new Series(
+                "a",
+                LongStream.range(0, 40).map(t -> 1000 * t).toArray(),
+                TinyDelayedModel.readings(4, 40),
+                new String[0]);
+        List<Integer> heard = new ArrayList<>();
+        List<Integer> extracted = new ArrayList<>();
+        Replay.Listener listener = new Replay.Listener() {
+            @Override
+            public void scored(Series series, int t, Score score) {
+                assertThat(score.eventTimeMillis()).isEqualTo(series.times()[t]);
+                heard.add(t);
+            }
+
+            @Override
+            public void extracted(Series series, int t, FeatureVector features) {
+                // This model's embedding is the reading itself.
+                assertThat(features.embedding()).isEqualTo(series.values()[t]);
+                extracted.add(t);
+            }
+        };
+        try (StepModel model = StepModel.open(new TinyDelayedModel(3).bundle(), 1)) {
+            Replay replay = Replay.of(model, List.of(data), GuardPolicy.DEFAULT, CLOCK, listener);
+            assertThat(replay.scores().get(0).status()).doesNotContainNull();
+        }
+        assertThat(heard).isEqualTo(IntStream.range(0, 40).boxed().toList()).isEqualTo(extracted);
     }
 
     private static void scoreAlone(StepModel model, Series series, Map<String, List<String>> into) {

@@ -17,7 +17,8 @@ class ReportTest {
         QuickModel.SAE.train(file, 1);
         String report = new String(BundleReader.entry(file, Bundle.REPORT), StandardCharsets.UTF_8);
         assertThat(report)
-                .contains("fine-tuning", "incidents found", "robust z-score", "data sha256", "network.window")
+                .contains(
+                        "sae: mean squared error", "incidents found", "robust z-score", "data sha256", "network.window")
                 .contains("<svg", "prefers-color-scheme: dark")
                 .doesNotContain("http://", "https://", "<script", "NaN", "Infinity");
         String card = new String(BundleReader.entry(file, Bundle.CARD), StandardCharsets.UTF_8);
