@@ -16,8 +16,4 @@ import java.util.List;
  * @param walkForward what models on the earlier parts of the data did on the next ones
  */
 public record TrainedBundle(
-        Path file,
-        Bundle bundle,
-        List<LearningCurve> curves,
-        Evaluation evaluation,
-        WalkForwardResult walkForward) {}
+        Path file, Bundle bundle, List<LearningCurve> curves, Evaluation evaluation, WalkForwardResult walkForward) {}

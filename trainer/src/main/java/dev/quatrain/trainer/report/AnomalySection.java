@@ -125,7 +125,8 @@ final class AnomalySection {
                 "Anomaly scores",
                 "How often each score occurs on the <span class=\"key validation\">validation</span> and the"
                         + " <span class=\"key test\">test</span> split (logarithmic both ways). "
-                        + Html.escape(Sentences.threshold(calibration) + " That is the false-alarm budget. " + budget()));
+                        + Html.escape(
+                                Sentences.threshold(calibration) + " That is the false-alarm budget. " + budget()));
         page.raw(new ScoreHistogram(findings).svg());
     }
 

@@ -1,9 +1,9 @@
 package dev.quatrain.trainer.report;
 
 import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.calibration.Adaptive;
 import dev.quatrain.model.calibration.Calibration;
-import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.evaluation.Classification;

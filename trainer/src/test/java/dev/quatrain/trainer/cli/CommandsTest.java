@@ -80,7 +80,7 @@ class CommandsTest {
         assertThat(run("inspect", bundle)).isZero();
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("tiny 2, family sae")
-                .contains("window[15]");
+                .contains("window0[15]");
         assertThat(run("inspect", bundle, "--json")).isZero();
         assertThat(json().path("provenance")
                         .path("hyper_parameters")
