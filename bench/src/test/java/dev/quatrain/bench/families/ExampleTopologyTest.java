@@ -41,7 +41,11 @@ class ExampleTopologyTest {
             // The replay ends where its data ends; on the stream only a long silence tells that no more comes.
             topology.driver.advanceWallClockTime(Duration.ofMinutes(1));
             Map<String, List<String>> streamed = new TreeMap<>();
-            for (Score score : topology.scores()) {
+            List<Score> scores = topology.scores();
+            assertThat(scores)
+                    .as("a silence, of which models must not make a sequence")
+                    .anySatisfy(score -> assertThat(score.flags()).contains(ScoreFlag.GAP, ScoreFlag.RESET));
+            for (Score score : scores) {
                 streamed.computeIfAbsent(score.series(), name -> new ArrayList<>())
                         .add(Replayed.written(score));
             }
