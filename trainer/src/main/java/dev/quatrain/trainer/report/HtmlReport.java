@@ -148,7 +148,7 @@ public final class HtmlReport {
                 .xAxis(ticks, epoch -> Integer.toString((int) epoch))
                 .line("line train", x, train)
                 .line("line validation", x, validation)
-                .vertical("mark", curve.best() + 1, "kept")
+                .vertical("mark", Math.max(1, curve.best() + 1), curve.best() < 0 ? "start kept" : "kept")
                 .svg();
     }
 
