@@ -40,8 +40,7 @@ final class Relative implements Layer {
             for (int t = 0; t < steps; t++) {
                 float y = (x[t * columns + c] - x[last + c]) / sizes[c];
                 relative[t * columns + c] = y;
-                values[t * columns + c] =
-                        isLogarithmic() ? (float) (Math.signum(y) * Math.log1p(Math.abs(y))) : y;
+                values[t * columns + c] = isLogarithmic() ? (float) (Math.signum(y) * Math.log1p(Math.abs(y))) : y;
             }
         }
         return input.with(values);

@@ -72,8 +72,7 @@ record Forecast(
     public Task refit(Corpus corpus) {
         return base == null
                 ? this
-                : new Forecast(
-                        features, horizon, base.refit(corpus.train(), level), level, unit, interval, single);
+                : new Forecast(features, horizon, base.refit(corpus.train(), level), level, unit, interval, single);
     }
 
     @Override

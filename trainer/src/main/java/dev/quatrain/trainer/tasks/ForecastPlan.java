@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param interval how the forecast's 90 % interval is made
  * @param lowers what is lowered where there is no interval
  */
-public record ForecastPlan(int horizon, From from, int season, int lags, boolean relative, Interval interval, Lowers lowers)
+public record ForecastPlan(
+        int horizon, From from, int season, int lags, boolean relative, Interval interval, Lowers lowers)
         implements TaskPlan {
 
     /** What a network adds to. */
@@ -71,8 +72,10 @@ public record ForecastPlan(int horizon, From from, int season, int lags, boolean
             settings.problem("season", "missing; from: season needs the number of readings in a season.");
         }
         if (plan.relative && plan.season >= plan.lags) {
-            settings.problem("season", plan.season + " is no less than lags " + plan.lags
-                    + "; relative with a season needs more lags than a season has readings.");
+            settings.problem(
+                    "season",
+                    plan.season + " is no less than lags " + plan.lags
+                            + "; relative with a season needs more lags than a season has readings.");
         }
         if (plan.from == From.MEAN && plan.relative) {
             settings.problem("relative", "needs a forecast to start from; set from to last, season or linear.");

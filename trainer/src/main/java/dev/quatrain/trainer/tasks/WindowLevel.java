@@ -14,9 +14,7 @@ record WindowLevel(int features, int lags, Sizing sizing) {
         for (int f = 0; f < features; f++) {
             int feature = f;
             int oldest = t - lags + 1;
-            into[f] = lags == 0
-                    ? 1f
-                    : (float) sizing.of(lags, i -> oldest + i < 0 ? 0 : scaled[oldest + i][feature]);
+            into[f] = lags == 0 ? 1f : (float) sizing.of(lags, i -> oldest + i < 0 ? 0 : scaled[oldest + i][feature]);
         }
     }
 
