@@ -98,8 +98,7 @@ public record TrainingPlan(
 
     /** The same on other parts of the data. */
     TrainingPlan with(SplitPlan otherSplit) {
-        return new TrainingPlan(
-                id, version, seed, data, scaling, otherSplit, task, family, training, calibration);
+        return new TrainingPlan(id, version, seed, data, scaling, otherSplit, task, family, training, calibration);
     }
 
     /** Where the bundle goes unless said otherwise. */

@@ -41,12 +41,7 @@ public record Corpus(
      * @param ledIn whether validation runs are led in by the training readings before them, as a forecast may look back on
      */
     public static Corpus of(
-            Dataset data,
-            SplitPlan split,
-            Runs cut,
-            List<Feature> features,
-            ScalingPlan scalingPlan,
-            boolean ledIn) {
+            Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan, boolean ledIn) {
         return of(data, split, cut, null, ledIn, train -> Scaling.fit(train, features, scalingPlan));
     }
 

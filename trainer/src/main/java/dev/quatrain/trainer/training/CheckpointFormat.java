@@ -85,7 +85,8 @@ final class CheckpointFormat {
         in.skipNBytes(1 + DIGEST_BYTES);
         List<LearningCurve> done = new ArrayList<>();
         for (int curves = in.readInt(); curves > 0; curves--) {
-            done.add(new LearningCurve(in.readUTF(), in.readUTF(), losses(in), losses(in), in.readInt(), in.readDouble()));
+            done.add(new LearningCurve(
+                    in.readUTF(), in.readUTF(), losses(in), losses(in), in.readInt(), in.readDouble()));
         }
         PhaseState phase = new PhaseState(
                 in.readUTF(),

@@ -14,12 +14,7 @@ import java.util.List;
  * @param start validation loss before the first epoch, NaN where it was not measured
  */
 public record PhaseState(
-        String phase,
-        List<Double> train,
-        List<Double> validation,
-        float[] best,
-        Network.Memory network,
-        double start) {
+        String phase, List<Double> train, List<Double> validation, float[] best, Network.Memory network, double start) {
     public PhaseState {
         train = List.copyOf(train);
         validation = List.copyOf(validation);

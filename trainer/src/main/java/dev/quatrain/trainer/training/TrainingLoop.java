@@ -43,13 +43,7 @@ public final class TrainingLoop {
      * @param keepsStart whether the weights at the start are kept if no epoch makes them better; the curve's best epoch is then -1
      */
     LearningCurve train(Network network, String phase, Batches train, Batches validation, boolean keepsStart) {
-        return train(
-                network,
-                PhaseState.beginning(phase, network),
-                train,
-                validation,
-                keepsStart,
-                (now, surely) -> {});
+        return train(network, PhaseState.beginning(phase, network), train, validation, keepsStart, (now, surely) -> {});
     }
 
     /**
@@ -62,12 +56,7 @@ public final class TrainingLoop {
      * @throws OperatorError if a loss is not finite
      */
     public LearningCurve train(
-            Network network,
-            PhaseState from,
-            Batches train,
-            Batches validation,
-            boolean keepsStart,
-            Keeper keeper) {
+            Network network, PhaseState from, Batches train, Batches validation, boolean keepsStart, Keeper keeper) {
         List<Double> trainLosses = new ArrayList<>(from.train());
         List<Double> validationLosses = new ArrayList<>(from.validation());
         float[] best = from.best();
