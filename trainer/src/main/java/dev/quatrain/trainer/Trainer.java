@@ -236,7 +236,13 @@ public final class Trainer {
 
     private Corpus corpus(Dataset data, Runs cut) {
         if (streamed == null) {
-            return Corpus.of(data, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+            return Corpus.of(
+                    data,
+                    plan.split(),
+                    cut,
+                    plan.data().modelFeatures(),
+                    plan.scaling(),
+                    plan.task().name() == TaskName.FORECAST);
         }
         RunBlocks blocks = streamed.readings()
                 .trainingBlocks(streamed.split(), cut, plan.scaling(), StreamedBatches.BLOCKS_AT_A_TIME);

@@ -37,6 +37,10 @@ class FamilyTest {
             "task: forecast\nforecast: { horizon: 5, from: season, season: 4, interval: quantiles }\n";
     private static final String LINEAR =
             "task: forecast\nforecast: { horizon: 3, from: linear, lags: 6, relative: true }\n";
+    private static final String BY_SEASON = """
+            task: forecast
+            forecast: { horizon: 3, from: linear, lags: 9, relative: true, season: 4, loss: absolute }
+            """;
     private static final String RECONSTRUCT = "task: reconstruct\n";
     private static final String NEWEST = "task: reconstruct\nreconstruct: { error: newest }\n";
     private static final String CLASSIFY = "task: classify\nclassify: { weights: balanced }\n";
@@ -284,6 +288,13 @@ class FamilyTest {
     class WindowedConvolvedReconstructs extends FamilyContract {
         WindowedConvolvedReconstructs() {
             super(RECONSTRUCT + WINDOWED_CNN_RNN);
+        }
+    }
+
+    @Nested
+    class WindowedConvolvedForecastsInUnitsOfSeasons extends FamilyContract {
+        WindowedConvolvedForecastsInUnitsOfSeasons() {
+            super(BY_SEASON + WINDOWED_CNN_RNN + "scaling: { kind: fixed, least: 0, greatest: 1 }\n");
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param train runs, scaled
  * @param validation runs, scaled
+ * @param all runs of both together, scaled: a run goes on from one to the other
  * @param labels the classes, in the order of the runs' indices; empty where nothing is classified
  * @param streamed all training runs, on disk, where {@code train} and {@code validation} are only what memory holds of them; else null
  */
@@ -20,21 +21,33 @@ public record Corpus(
         Scaling scaling,
         List<Run> train,
         List<Run> validation,
+        List<Run> all,
         List<String> labels,
         @Nullable RunBlocks streamed) {
-    /** What memory holds. */
+    /** What memory holds, with validation runs that do not go on from training runs. */
     public Corpus(Scaling scaling, List<Run> train, List<Run> validation, List<String> labels) {
-        this(scaling, train, validation, labels, null);
+        this(
+                scaling,
+                train,
+                validation,
+                Stream.concat(train.stream(), validation.stream()).toList(),
+                labels,
+                null);
     }
 
-    /** Cuts and scales a data set; scaling sees the training part only. */
-    public static Corpus of(Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan) {
-        return of(data, split, cut, null, train -> Scaling.fit(train, features, scalingPlan));
+    /**
+     * Cuts and scales a data set; scaling sees the training part only.
+     *
+     * @param ledIn whether validation runs are led in by the training readings before them, as a forecast may look back on
+     */
+    public static Corpus of(
+            Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan, boolean ledIn) {
+        return of(data, split, cut, null, ledIn, train -> Scaling.fit(train, features, scalingPlan));
     }
 
     /** A sample that memory holds, scaled as all training runs are. */
     public static Corpus of(Dataset sample, SplitPlan split, Runs cut, RunBlocks streamed) {
-        return of(sample, split, cut, streamed, train -> streamed.scaling());
+        return of(sample, split, cut, streamed, false, train -> streamed.scaling());
     }
 
     private static Corpus of(
@@ -42,12 +55,19 @@ public record Corpus(
             SplitPlan split,
             Runs cut,
             @Nullable RunBlocks streamed,
+            boolean ledIn,
             Function<List<Run>, Scaling> scalingOf) {
         List<Run> train = new ArrayList<>();
         List<Run> validation = new ArrayList<>();
+        List<Run> all = new ArrayList<>();
         for (Series series : data.series()) {
             train.addAll(cut.of(series, 0, split.trainEnd(series)));
-            validation.addAll(cut.of(series, split.trainEnd(series), split.validationEnd(series)));
+            int trainEnd = split.trainEnd(series);
+            int end = split.validationEnd(series);
+            validation.addAll(cut.of(series, ledIn ? 0 : trainEnd, trainEnd, end));
+            if (ledIn) {
+                all.addAll(cut.of(series, 0, end));
+            }
         }
         if (train.isEmpty() || validation.isEmpty()) {
             throw new OperatorError("The " + (train.isEmpty() ? "training" : "validation")
@@ -56,12 +76,12 @@ public record Corpus(
                     + "feature columns hold numbers.");
         }
         Scaling scaling = scalingOf.apply(train);
-        return new Corpus(
-                scaling,
-                train.stream().map(scaling::scale).toList(),
-                validation.stream().map(scaling::scale).toList(),
-                cut.labels(),
-                streamed);
+        List<Run> trainScaled = train.stream().map(scaling::scale).toList();
+        List<Run> validationScaled = validation.stream().map(scaling::scale).toList();
+        List<Run> allScaled = ledIn
+                ? all.stream().map(scaling::scale).toList()
+                : Stream.concat(trainScaled.stream(), validationScaled.stream()).toList();
+        return new Corpus(scaling, trainScaled, validationScaled, allScaled, cut.labels(), streamed);
     }
 
     public int features() {
@@ -75,8 +95,7 @@ public record Corpus(
                     "training.refit trains on all data at once, but memory does not hold them. Leave it "
                             + "out, or raise data.memory (and Java's heap, QUATRAIN_JAVA_OPTS=-Xmx8g).");
         }
-        return new Corpus(
-                scaling, Stream.concat(train.stream(), validation.stream()).toList(), validation, labels);
+        return new Corpus(scaling, all, validation, all, labels, null);
     }
 
     /**

@@ -16,9 +16,19 @@ public record Runs(long gapMillis, boolean skipLabelled, List<String> labels) {
 
     /** Runs of readings from (included) to (excluded). */
     public List<Run> of(Series series, int from, int to) {
+        return of(series, from, from, to);
+    }
+
+    /**
+     * Runs of readings from (included) to (excluded), each led in by what came before it without a break.
+     *
+     * @param earliest first reading to lead in
+     */
+    public List<Run> of(Series series, int earliest, int from, int to) {
         List<Run> runs = new ArrayList<>();
         List<float[]> readings = new ArrayList<>();
         List<Integer> classes = new ArrayList<>();
+        int leading = 0;
         float[] last = new float[series.values()[0].length];
         Arrays.fill(last, Float.NaN);
         for (int t = 0; t < to; t++) {
@@ -27,14 +37,16 @@ public record Runs(long gapMillis, boolean skipLabelled, List<String> labels) {
             boolean gap = t > 0 && series.times()[t] - series.times()[t - 1] > gapMillis;
             boolean skipped = skipLabelled && series.isLabelled(t);
             if (gap || skipped) {
-                end(readings, classes, runs);
+                end(readings, classes, leading, runs);
+                leading = 0;
             }
-            if (t >= from && !skipped && isComplete(filled)) {
+            if (t >= earliest && !skipped && isComplete(filled)) {
                 readings.add(filled);
                 classes.add(labels.isEmpty() ? -1 : labels.indexOf(series.labels()[t]));
+                leading += t < from ? 1 : 0;
             }
         }
-        end(readings, classes, runs);
+        end(readings, classes, leading, runs);
         return runs;
     }
 
@@ -55,14 +67,14 @@ public record Runs(long gapMillis, boolean skipLabelled, List<String> labels) {
         return true;
     }
 
-    private void end(List<float[]> readings, List<Integer> classes, List<Run> runs) {
-        if (!readings.isEmpty()) {
+    private void end(List<float[]> readings, List<Integer> classes, int leading, List<Run> runs) {
+        if (readings.size() > leading) {
             int[] indices = labels.isEmpty()
                     ? new int[0]
                     : classes.stream().mapToInt(Integer::intValue).toArray();
-            runs.add(new Run(readings.toArray(float[][]::new), indices));
-            readings.clear();
-            classes.clear();
+            runs.add(new Run(readings.toArray(float[][]::new), indices, leading));
         }
+        readings.clear();
+        classes.clear();
     }
 }

@@ -77,7 +77,7 @@ public record Scaling(float[] mean, float[] deviation) {
     }
 
     public Run scale(Run run) {
-        return new Run(scale(run.values()), run.classes());
+        return new Run(scale(run.values()), run.classes(), run.from());
     }
 
     /** Learns how a feature is spread from runs that are met once (Welford 1962). */

@@ -5,6 +5,7 @@ import dev.quatrain.trainer.layers.LayerSpec;
 import dev.quatrain.trainer.layers.LayerSpec.LookaheadSpec;
 import dev.quatrain.trainer.layers.LayerSpec.RelativeSpec;
 import dev.quatrain.trainer.layers.Shape;
+import dev.quatrain.trainer.layers.Sizing;
 import dev.quatrain.trainer.network.Architecture;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +29,6 @@ public record Blueprint(
         List<LayerSpec> encoder,
         List<LayerSpec> head,
         int warmup) {
-    /** Smallest size of a window that a network sees relative to its newest reading, in standard deviations. */
-    private static final float LEAST_SIZE = 1e-3f;
-
     public Blueprint {
         encoder = List.copyOf(encoder);
         head = List.copyOf(head);
@@ -41,13 +39,13 @@ public record Blueprint(
      *
      * @throws OperatorError if there is no window
      */
-    public Blueprint relative() {
+    public Blueprint relative(Sizing sizing) {
         if (!windowed) {
             throw new OperatorError("forecast.relative needs a network that sees a window at once, and family " + family
                     + " as configured goes step by step. Set network.window, or leave forecast.relative out.");
         }
         List<LayerSpec> layers = new ArrayList<>(encoder);
-        layers.add(0, new RelativeSpec(LEAST_SIZE));
+        layers.add(0, new RelativeSpec(sizing));
         return new Blueprint(family, input, true, stride, layers, head, warmup);
     }
 

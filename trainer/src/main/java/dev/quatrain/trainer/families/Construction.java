@@ -2,6 +2,8 @@ package dev.quatrain.trainer.families;
 
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.layers.Dense;
+import dev.quatrain.trainer.layers.Layer;
 import dev.quatrain.trainer.network.Network;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.training.Batches;
@@ -15,6 +17,7 @@ import dev.quatrain.trainer.training.TrainingLoop;
 import dev.quatrain.trainer.training.TrainingOptions;
 import dev.quatrain.trainer.training.TrainingSession;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,7 @@ public final class Construction {
 
     public Construction(
             Blueprint blueprint, Corpus corpus, Task task, TrainingOptions options, TrainingSession session) {
-        this.blueprint = task.relative() ? blueprint.relative() : blueprint;
+        this.blueprint = task.relative() ? blueprint.relative(task.sizing()) : blueprint;
         this.corpus = corpus;
         this.task = task;
         this.options = options;
@@ -47,22 +50,32 @@ public final class Construction {
         Network network = network();
         // Without patience nothing is chosen by the validation data: a training without them would be thrown away.
         boolean allAtOnce = options.refit() && options.patience() == 0;
+        Task known = options.refit() ? task.refit(corpus.withAllToTrainOn()) : task;
         if (last == null || !last.phase().phase().equals(ALL_DATA)) {
             PhaseState from =
                     last == null ? pretrained(network, pretraining, blueprint.family(), curves, curves) : last.phase();
             Corpus trainedOn = allAtOnce ? corpus.withAllToTrainOn() : corpus;
-            curves.add(fineTune(network, from, options, trainedOn.train(), curves));
+            curves.add(fineTune(network, from, options, allAtOnce ? known : task, trainedOn.train(), curves));
         }
         if (options.refit() && !allAtOnce) {
             network = network();
             PhaseState from = last != null && last.phase().phase().equals(ALL_DATA)
                     ? last.phase()
                     : pretrained(network, pretraining, ALL_DATA, curves, new ArrayList<>());
-            TrainingOptions again =
-                    options.forEpochs(curves.get(curves.size() - 1).best() + 1);
-            curves.add(fineTune(network, from, again, corpus.withAllToTrainOn().train(), curves));
+            int epochs = curves.get(curves.size() - 1).best() + 1;
+            if (epochs == 0) {
+                network.resume(from.network());
+                return new TrainedModel(blueprint, network, known, corpus.scaling(), curves);
+            }
+            curves.add(fineTune(
+                    network,
+                    from,
+                    options.forEpochs(epochs),
+                    known,
+                    corpus.withAllToTrainOn().train(),
+                    curves));
         }
-        return new TrainedModel(blueprint, network, task, corpus.scaling(), curves);
+        return new TrainedModel(blueprint, network, known, corpus.scaling(), curves);
     }
 
     private Network network() {
@@ -82,6 +95,11 @@ public final class Construction {
             List<LearningCurve> done,
             List<LearningCurve> curvesInto) {
         List<LearningCurve> curves = pretraining.pretrain(network.layers());
+        if (task.startsFromBase()) {
+            List<Layer> layers = network.layers().layers();
+            Dense head = (Dense) layers.get(layers.size() - 1);
+            Arrays.fill(head.weights().values(), 0f);
+        }
         network.push();
         curvesInto.addAll(curves);
         PhaseState begun = PhaseState.beginning(phase, network);
@@ -90,17 +108,23 @@ public final class Construction {
     }
 
     private LearningCurve fineTune(
-            Network network, PhaseState from, TrainingOptions how, List<Run> runs, List<LearningCurve> done) {
+            Network network,
+            PhaseState from,
+            TrainingOptions how,
+            Task learned,
+            List<Run> runs,
+            List<LearningCurve> done) {
         return new TrainingLoop(how, session.progress())
                 .train(
                         network,
                         from,
-                        batches(runs, true),
-                        batches(corpus.validation(), false),
+                        batches(runs, learned, true),
+                        batches(corpus.validation(), learned, false),
+                        learned.startsFromBase(),
                         (now, surely) -> session.checkpoints().keep(() -> new Checkpoint(done, now.get()), surely));
     }
 
-    private Batches batches(List<Run> runs, boolean training) {
+    private Batches batches(List<Run> runs, Task learned, boolean training) {
         Cut cut = new Cut(
                 blueprint.input().steps(),
                 blueprint.windowed(),
@@ -116,7 +140,7 @@ public final class Construction {
                         .steps()
                 : 0;
         Function<List<Run>, Batches> examples =
-                some -> new ExampleBatches(some, cut, task, outputSteps, options.batch(), session.seed(), training);
+                some -> new ExampleBatches(some, cut, learned, outputSteps, options.batch(), session.seed(), training);
         return training && corpus.streamed() != null
                 ? new StreamedBatches(corpus.streamed(), examples, session.seed())
                 : examples.apply(runs);

@@ -44,10 +44,10 @@ public interface LayerSpec {
     }
 
     /** See {@link Relative}. */
-    record RelativeSpec(float least) implements LayerSpec {
+    record RelativeSpec(Sizing sizing) implements LayerSpec {
         @Override
         public Layer build(Shape input, Random random) {
-            return new Relative(input, least);
+            return new Relative(input, sizing);
         }
     }
 

@@ -21,12 +21,16 @@ public final class RidgeRegression {
      * @return weights [inputs, targets]
      */
     public static double[] fit(Gram train, Gram validation, int inputs, int targets) {
-        double strength = validation.rows() == 0 ? USUAL_STRENGTH : strength(train, validation, inputs, targets);
+        double strength = strength(train, validation, inputs, targets);
         train.add(validation);
         return weights(train, strength, inputs, targets);
     }
 
-    private static double strength(Gram train, Gram validation, int inputs, int targets) {
+    /** The strength with the least squared error on the validation rows, of which there may be none. */
+    public static double strength(Gram train, Gram validation, int inputs, int targets) {
+        if (validation.rows() == 0) {
+            return USUAL_STRENGTH;
+        }
         double[] square = validation.part(0, inputs, 0, inputs);
         double[] cross = validation.part(0, inputs, inputs, targets);
         double best = STRENGTHS[0];
@@ -47,7 +51,8 @@ public final class RidgeRegression {
         return best;
     }
 
-    private static double[] weights(Gram gram, double strength, int inputs, int targets) {
+    /** Fits with a strength per row; gives weights [inputs, targets]. */
+    public static double[] weights(Gram gram, double strength, int inputs, int targets) {
         return Gram.solve(
                 gram.part(0, inputs, 0, inputs),
                 strength * gram.rows(),

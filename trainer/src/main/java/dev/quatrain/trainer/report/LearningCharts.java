@@ -51,7 +51,7 @@ final class LearningCharts {
                 .xAxis(ticks, epoch -> Integer.toString((int) epoch))
                 .line("line train", x, train)
                 .line("line validation", x, validation)
-                .vertical("mark", curve.best() + 1, "kept")
+                .vertical("mark", Math.max(1, curve.best() + 1), curve.best() < 0 ? "start kept" : "kept")
                 .svg();
     }
 }

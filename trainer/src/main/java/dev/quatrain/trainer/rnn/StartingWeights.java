@@ -83,7 +83,8 @@ enum StartingWeights {
     }
 
     private static Examples readings(List<Run> runs) {
-        return new Examples(
-                runs.stream().flatMap(run -> Arrays.stream(run.values())).toArray(float[][]::new));
+        return new Examples(runs.stream()
+                .flatMap(run -> Arrays.stream(run.values()).skip(run.from()))
+                .toArray(float[][]::new));
     }
 }

@@ -2,6 +2,7 @@ package dev.quatrain.trainer.tasks;
 
 import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.layers.Sizing;
 import dev.quatrain.trainer.network.Loss;
 import dev.quatrain.trainer.tasks.ForecastPlan.Interval;
 import java.util.Arrays;
@@ -13,39 +14,75 @@ import org.jspecify.annotations.Nullable;
  * @param base what the network adds to, or null
  * @param level the size of what the series has lately done
  * @param unit [H*F] the usual size of what the base misses, step by step
+ * @param single what is lowered where there is no interval
  */
 record Forecast(
-        int features, int horizon, @Nullable ForecastBase base, WindowLevel level, float[] unit, Interval interval)
+        int features,
+        int horizon,
+        @Nullable ForecastBase base,
+        WindowLevel level,
+        float[] unit,
+        Interval interval,
+        Loss single)
         implements Task {
     /** The smallest unit, in standard deviations of the feature: a nearly constant one must not blow up its noise. */
     private static final double LEAST_UNIT = 1e-3;
 
-    static Forecast of(Corpus corpus, int horizon, @Nullable ForecastBase base, WindowLevel level, Interval interval) {
+    static Forecast of(
+            Corpus corpus,
+            int horizon,
+            @Nullable ForecastBase base,
+            WindowLevel level,
+            Interval interval,
+            Loss single) {
         int features = corpus.features();
         float[] unit = new float[horizon * features];
         Arrays.fill(unit, 1f);
-        Forecast plain = new Forecast(features, horizon, base, level, unit, interval);
-        return base == null ? plain : new Forecast(features, horizon, base, level, plain.usualMiss(corpus), interval);
+        Forecast plain = new Forecast(features, horizon, base, level, unit, interval, single);
+        corpus.requireRunsOf(plain.lookback() + 1 + horizon, "forecast.lags or season + forecast.horizon");
+        return base == null
+                ? plain
+                : new Forecast(features, horizon, base, level, plain.usualMiss(corpus), interval, single);
     }
 
+    /** Root mean square, or mean absolute value where that is what is lowered. */
     private float[] usualMiss(Corpus corpus) {
-        double[] squares = new double[unit.length];
+        double[] sums = new double[unit.length];
         long n = 0;
         float[] target = new float[unit.length];
         for (Run run : corpus.train()) {
-            for (int t = 0; t + horizon < run.length(); t++) {
+            for (int t = lookback(); t + horizon < run.length(); t++) {
                 target(run, t, target, 0);
                 for (int i = 0; i < target.length; i++) {
-                    squares[i] += (double) target[i] * target[i];
+                    sums[i] += single == Loss.ABSOLUTE ? Math.abs(target[i]) : (double) target[i] * target[i];
                 }
                 n++;
             }
         }
         float[] usual = new float[unit.length];
         for (int i = 0; i < usual.length; i++) {
-            usual[i] = (float) Math.max(Math.sqrt(squares[i] / Math.max(1, n)), LEAST_UNIT);
+            double mean = sums[i] / Math.max(1, n);
+            usual[i] = (float) Math.max(single == Loss.ABSOLUTE ? mean : Math.sqrt(mean), LEAST_UNIT);
         }
         return usual;
+    }
+
+    /** Keeps the unit: it only scales what the network learns. */
+    @Override
+    public Task refit(Corpus corpus) {
+        return base == null
+                ? this
+                : new Forecast(features, horizon, base.refit(corpus.train(), level), level, unit, interval, single);
+    }
+
+    @Override
+    public boolean startsFromBase() {
+        return base != null;
+    }
+
+    @Override
+    public int lookback() {
+        return Math.max(0, lags() - 1);
     }
 
     @Override
@@ -56,7 +93,7 @@ record Forecast(
     @Override
     public Loss loss() {
         return switch (interval) {
-            case NONE -> Loss.SQUARED;
+            case NONE -> single;
             case GAUSSIAN -> Loss.GAUSSIAN;
             case QUANTILES -> Loss.QUANTILES;
         };
@@ -79,7 +116,7 @@ record Forecast(
 
     @Override
     public void target(Run run, int t, float[] into, int at) {
-        if (t + horizon >= run.length()) {
+        if (t < lookback() || t + horizon >= run.length()) {
             into[at] = Float.NaN;
             return;
         }
@@ -99,6 +136,11 @@ record Forecast(
     @Override
     public boolean relative() {
         return level.lags() > 0;
+    }
+
+    @Override
+    public Sizing sizing() {
+        return level.sizing();
     }
 
     /** Readings the state must keep for base and level, the present one included; 0 = none. */

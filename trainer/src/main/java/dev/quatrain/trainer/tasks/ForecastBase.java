@@ -1,6 +1,8 @@
 package dev.quatrain.trainer.tasks;
 
+import dev.quatrain.trainer.data.Run;
 import dev.quatrain.trainer.layers.StepScope;
+import java.util.List;
 
 /**
  * The simple forecast that a network improves upon; the network learns only what is missing.
@@ -16,6 +18,11 @@ interface ForecastBase {
      * @param into [H*F] from {@code at} on, step by step
      */
     void at(float[][] scaled, int t, float[] into, int at);
+
+    /** The same fitted to other scaled runs, where it is fitted at all. */
+    default ForecastBase refit(List<Run> runs, WindowLevel level) {
+        return this;
+    }
 
     /** The same in a graph: from the last readings [B, lags*F], oldest first. */
     String export(StepScope scope, String past);

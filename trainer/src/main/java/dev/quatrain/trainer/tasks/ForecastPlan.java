@@ -2,6 +2,8 @@ package dev.quatrain.trainer.tasks;
 
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.data.Corpus;
+import dev.quatrain.trainer.layers.Sizing;
+import dev.quatrain.trainer.network.Loss;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param horizon readings ahead
  * @param from the simple forecast that the network improves upon
- * @param season readings in a season, for {@link From#SEASON}
+ * @param season readings in a season, for {@link From#SEASON} and for {@code relative}; 0 = none
  * @param lags readings the linear forecast, and the size of a series, look back on
- * @param relative whether the network sees and forecasts readings relative to the newest, in units of what the series has lately done
+ * @param relative whether the network sees and forecasts readings relative to the newest, in units of what the series has lately
+ *     done: of how it differs from a season before, or without a season of how it is spread
  * @param interval how the forecast's 90 % interval is made
+ * @param lowers what is lowered where there is no interval
  */
-public record ForecastPlan(int horizon, From from, int season, int lags, boolean relative, Interval interval)
+public record ForecastPlan(
+        int horizon, From from, int season, int lags, boolean relative, Interval interval, Lowers lowers)
         implements TaskPlan {
 
     /** What a network adds to. */
@@ -29,6 +34,20 @@ public record ForecastPlan(int horizon, From from, int season, int lags, boolean
         SEASON,
         /** A linear autoregression fitted by ridge regression: the network adds what is not linear. */
         LINEAR
+    }
+
+    /** What errors training lowers. */
+    public enum Lowers {
+        /** Squared errors: forecasts the mean. */
+        SQUARED(Loss.SQUARED),
+        /** Absolute errors: forecasts the median, and a wild reading pulls no harder than any other. */
+        ABSOLUTE(Loss.ABSOLUTE);
+
+        private final Loss loss;
+
+        Lowers(Loss loss) {
+            this.loss = loss;
+        }
     }
 
     /** How an interval is made. */
@@ -47,9 +66,16 @@ public record ForecastPlan(int horizon, From from, int season, int lags, boolean
                 settings.integer("season", 0, 0, 100_000),
                 settings.count("lags", 24),
                 settings.flag("relative", false),
-                settings.choice("interval", Interval.class, Interval.NONE));
+                settings.choice("interval", Interval.class, Interval.NONE),
+                settings.choice("loss", Lowers.class, Lowers.SQUARED));
         if (plan.from == From.SEASON && plan.season == 0) {
             settings.problem("season", "missing; from: season needs the number of readings in a season.");
+        }
+        if (plan.relative && plan.season >= plan.lags) {
+            settings.problem(
+                    "season",
+                    plan.season + " is no less than lags " + plan.lags
+                            + "; relative with a season needs more lags than a season has readings.");
         }
         if (plan.from == From.MEAN && plan.relative) {
             settings.problem("relative", "needs a forecast to start from; set from to last, season or linear.");
@@ -65,7 +91,7 @@ public record ForecastPlan(int horizon, From from, int season, int lags, boolean
     @Override
     public Task on(Corpus corpus) {
         int features = corpus.features();
-        WindowLevel level = new WindowLevel(features, relative ? lags : 0);
+        WindowLevel level = new WindowLevel(features, relative ? lags : 0, new Sizing(relative ? season : 0));
         @Nullable
         ForecastBase base = switch (from) {
             case MEAN -> null;
@@ -73,7 +99,7 @@ public record ForecastPlan(int horizon, From from, int season, int lags, boolean
             case SEASON -> new SeasonalBase(features, horizon, season);
             case LINEAR -> LinearBase.fit(corpus, horizon, lags, level);
         };
-        return Forecast.of(corpus, horizon, base, level, interval);
+        return Forecast.of(corpus, horizon, base, level, interval, lowers.loss);
     }
 
     @Override
@@ -85,6 +111,7 @@ public record ForecastPlan(int horizon, From from, int season, int lags, boolean
         parameters.put("forecast.lags", Integer.toString(lags));
         parameters.put("forecast.relative", Boolean.toString(relative));
         parameters.put("forecast.interval", interval.name());
+        parameters.put("forecast.loss", lowers.name());
         return parameters;
     }
 }

@@ -9,7 +9,6 @@ import dev.quatrain.trainer.onnx.ScaledGraph;
 import dev.quatrain.trainer.tasks.ForecastPlan.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,9 @@ final class ForecastReadout implements Readout {
         if (forecast.level().lags() > 0) {
             String level = forecast.level()
                     .export(graph, recent(graph, past, forecast.level().lags()));
-            unit = graph.node("Mul", unit, graph.concat(Collections.nCopies(width / features, level)));
+            String units = graph.reshape(unit, 1, width / features, features);
+            String sized = graph.node("Mul", units, graph.reshape(level, -1, 1, features));
+            unit = graph.reshape(sized, -1, width);
         }
         List<String> quantiles = new ArrayList<>();
         for (String output : outputs(graph, step.output())) {

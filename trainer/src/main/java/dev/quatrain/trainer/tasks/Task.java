@@ -1,6 +1,8 @@
 package dev.quatrain.trainer.tasks;
 
+import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Run;
+import dev.quatrain.trainer.layers.Sizing;
 import dev.quatrain.trainer.network.Loss;
 import java.util.List;
 
@@ -15,6 +17,11 @@ public interface Task {
 
     /** Readings after the present one that a target needs. */
     default int ahead() {
+        return 0;
+    }
+
+    /** Readings before the present one that a target needs. */
+    default int lookback() {
         return 0;
     }
 
@@ -46,6 +53,21 @@ public interface Task {
     /** Whether the network should see its window relative to the newest reading, in units of its own size. */
     default boolean relative() {
         return false;
+    }
+
+    /** How the network sees its window relative to the newest reading. */
+    default Sizing sizing() {
+        return Sizing.SPREAD;
+    }
+
+    /** Whether outputs of zero are already an answer that training should only improve upon. */
+    default boolean startsFromBase() {
+        return false;
+    }
+
+    /** The same task with what it fits by itself fitted to all known runs. */
+    default Task refit(Corpus corpus) {
+        return this;
     }
 
     /** Readings the forecast reaches ahead; 0 if there is none. */

@@ -16,14 +16,14 @@ import java.util.zip.CRC32;
  * How a checkpoint lies in its file, big endian.
  *
  * <pre>
- * | version u8 = 1 | digest of plan and data 32 bytes | curves: count u32, curve ... | phase | crc32 of all before u32 |
- * curve:  | phase text | measure text | train losses | validation losses | best u32 |
- * phase:  | phase text | train losses | validation losses | best parameters | parameters | optimiser | iterations u32 |
+ * | version u8 = 2 | digest of plan and data 32 bytes | curves: count u32, curve ... | phase | crc32 of all before u32 |
+ * curve:  | phase text | measure text | train losses | validation losses | best i32 | start f64 |
+ * phase:  | phase text | train losses | validation losses | best parameters | parameters | optimiser | iterations u32 | start f64 |
  * text:   | length u16 | UTF-8 |      losses: | count u32 | f64 ... |      parameters, optimiser: | count u32 | f32 ... |
  * </pre>
  */
 final class CheckpointFormat {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int DIGEST_BYTES = 32;
     private static final int CRC_BYTES = 4;
@@ -44,6 +44,7 @@ final class CheckpointFormat {
                 write(curve.train(), out);
                 write(curve.validation(), out);
                 out.writeInt(curve.best());
+                out.writeDouble(curve.start());
             }
             PhaseState phase = checkpoint.phase();
             out.writeUTF(phase.phase());
@@ -53,6 +54,7 @@ final class CheckpointFormat {
             write(phase.network().parameters(), out);
             write(phase.network().optimiser(), out);
             out.writeInt(phase.network().iterations());
+            out.writeDouble(phase.start());
             out.writeInt(crc(bytes.toByteArray(), bytes.size()));
             return bytes.toByteArray();
         } catch (IOException e) {
@@ -83,14 +85,16 @@ final class CheckpointFormat {
         in.skipNBytes(1 + DIGEST_BYTES);
         List<LearningCurve> done = new ArrayList<>();
         for (int curves = in.readInt(); curves > 0; curves--) {
-            done.add(new LearningCurve(in.readUTF(), in.readUTF(), losses(in), losses(in), in.readInt()));
+            done.add(new LearningCurve(
+                    in.readUTF(), in.readUTF(), losses(in), losses(in), in.readInt(), in.readDouble()));
         }
         PhaseState phase = new PhaseState(
                 in.readUTF(),
                 losses(in),
                 losses(in),
                 floats(in),
-                new Network.Memory(floats(in), floats(in), in.readInt()));
+                new Network.Memory(floats(in), floats(in), in.readInt()),
+                in.readDouble());
         return new Checkpoint(done, phase);
     }
 

@@ -92,7 +92,7 @@ public final class ExampleBatches implements Batches {
         List<Place> places = new ArrayList<>();
         for (Run run : runs) {
             int n = run.length() - cut.ahead();
-            if (n < 1) {
+            if (n <= first(run)) {
                 continue;
             }
             if (cut.windowed()) {
@@ -104,14 +104,20 @@ public final class ExampleBatches implements Batches {
         return places;
     }
 
+    /** First reading with a target: the last before those that count, where a target is what follows. */
+    private int first(Run run) {
+        return Math.max(task.lookback(), cut.ahead() > 0 ? run.from() - 1 : run.from());
+    }
+
     private void windows(Run run, int n, int phase, List<Place> into) {
         int steps = cut.steps();
         if (cut.atEndOnly() || n <= steps) {
             into.add(new Place(run, n - steps, steps));
             return;
         }
+        int earliest = Math.max(0, first(run) - steps + 1);
         // A run too short for the phase still gives its first window.
-        int first = n - steps >= phase ? phase : 0;
+        int first = earliest + (n - steps >= earliest + phase ? phase : 0);
         for (int start = first; start + steps <= n; start += cut.stride()) {
             into.add(new Place(run, start, steps));
         }
@@ -124,7 +130,9 @@ public final class ExampleBatches implements Batches {
             into.add(new Place(run, n - length, length));
             return;
         }
-        int first = n - steps >= phase ? phase : 0;
+        // A lead of one piece brings the state to where the run begins to count.
+        int earliest = Math.max(0, Math.min(n, first(run)) - steps);
+        int first = earliest + (n - steps >= earliest + phase ? phase : 0);
         for (int start = first; start + steps <= n; start += steps) {
             into.add(new Place(run, start, steps));
         }
@@ -149,7 +157,7 @@ public final class ExampleBatches implements Batches {
             int answered = outputSteps == 0 ? length : outputSteps;
             for (int step = 0; step < answered; step++) {
                 int t = place.start() + length - answered + step;
-                if (t >= 0) {
+                if (t >= first(place.run())) {
                     task.target(place.run(), t, targets, (b * outputs + step) * width);
                 }
             }

@@ -21,6 +21,12 @@ final class Patience {
         return epochs > 0;
     }
 
+    /** Takes the loss before the first epoch as one to be beaten. */
+    void startFrom(double loss) {
+        bestLoss = loss;
+        best = -1;
+    }
+
     /** Takes an epoch's loss; says whether it is the best. */
     boolean isBest(int epoch, double loss) {
         boolean isBest = loss < bestLoss || !ends();

@@ -11,9 +11,10 @@ import java.util.List;
  * @param validation losses after them
  * @param best parameters of the best epoch; empty where the last ones are kept
  * @param network parameters and the optimiser's memory after the last of these epochs
+ * @param start validation loss before the first epoch, NaN where it was not measured
  */
 public record PhaseState(
-        String phase, List<Double> train, List<Double> validation, float[] best, Network.Memory network) {
+        String phase, List<Double> train, List<Double> validation, float[] best, Network.Memory network, double start) {
     public PhaseState {
         train = List.copyOf(train);
         validation = List.copyOf(validation);
@@ -25,6 +26,6 @@ public record PhaseState(
 
     /** A phase that begins with a network as it is. */
     public static PhaseState beginning(String phase, Network network) {
-        return new PhaseState(phase, List.of(), List.of(), new float[0], network.memory());
+        return new PhaseState(phase, List.of(), List.of(), new float[0], network.memory(), Double.NaN);
     }
 }

@@ -34,7 +34,16 @@ public final class TrainingLoop {
      * @throws OperatorError if a loss is not finite
      */
     public LearningCurve train(Network network, String phase, Batches train, Batches validation) {
-        return train(network, PhaseState.beginning(phase, network), train, validation, (now, surely) -> {});
+        return train(network, phase, train, validation, false);
+    }
+
+    /**
+     * Trains in place.
+     *
+     * @param keepsStart whether the weights at the start are kept if no epoch makes them better; the curve's best epoch is then -1
+     */
+    LearningCurve train(Network network, String phase, Batches train, Batches validation, boolean keepsStart) {
+        return train(network, PhaseState.beginning(phase, network), train, validation, keepsStart, (now, surely) -> {});
     }
 
     /**
@@ -42,18 +51,29 @@ public final class TrainingLoop {
      *
      * @param network freshly built
      * @param from how far the phase had come
+     * @param keepsStart whether the weights at the start are kept if no epoch makes them better; the curve's best epoch is then -1
      * @param keeper told after every epoch
      * @throws OperatorError if a loss is not finite
      */
-    public LearningCurve train(Network network, PhaseState from, Batches train, Batches validation, Keeper keeper) {
+    public LearningCurve train(
+            Network network, PhaseState from, Batches train, Batches validation, boolean keepsStart, Keeper keeper) {
         List<Double> trainLosses = new ArrayList<>(from.train());
         List<Double> validationLosses = new ArrayList<>(from.validation());
         float[] best = from.best();
+        double start = from.start();
         Patience patience = new Patience(options.patience());
+        network.resume(from.network());
+        if (keepsStart && patience.ends() && validationLosses.isEmpty()) {
+            start = loss(network, validation);
+            best = network.snapshot();
+        }
+        if (!Double.isNaN(start)) {
+            patience.startFrom(start);
+        }
         for (int epoch = 0; epoch < validationLosses.size(); epoch++) {
             patience.isBest(epoch, validationLosses.get(epoch));
         }
-        network.resume(from.network());
+        double measuredStart = start;
         progress.begin(from.phase(), options.epochs());
         for (int epoch = validationLosses.size(); epoch < options.epochs() && patience.allows(epoch); epoch++) {
             network.rate(options.rate(epoch));
@@ -68,14 +88,16 @@ public final class TrainingLoop {
             float[] bestSoFar = best;
             boolean last = epoch + 1 == options.epochs() || !patience.allows(epoch + 1);
             keeper.keep(
-                    () -> new PhaseState(from.phase(), trainLosses, validationLosses, bestSoFar, network.memory()),
+                    () -> new PhaseState(
+                            from.phase(), trainLosses, validationLosses, bestSoFar, network.memory(), measuredStart),
                     last);
         }
         progress.end();
         if (best.length > 0) {
             network.restore(best);
         }
-        return new LearningCurve(from.phase(), network.lossName(), trainLosses, validationLosses, patience.best());
+        return new LearningCurve(
+                from.phase(), network.lossName(), trainLosses, validationLosses, patience.best(), start);
     }
 
     private double fit(Network network, String phase, int epoch, Batches batches) {

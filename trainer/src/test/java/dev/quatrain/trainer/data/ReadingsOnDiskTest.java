@@ -55,7 +55,7 @@ class ReadingsOnDiskTest {
         TrainingPlan plan = plan(SMALL);
         Dataset all = new DuckDbSource(plan.data()).read();
         Runs cut = new Runs(10_000, false, List.of());
-        Corpus inMemory = Corpus.of(all, plan.split(), cut, plan.data().modelFeatures(), plan.scaling());
+        Corpus inMemory = Corpus.of(all, plan.split(), cut, plan.data().modelFeatures(), plan.scaling(), false);
         DuckDbSource source = new DuckDbSource(plan.data());
         assertThat(source.fitsMemory()).isFalse();
         try (ReadingsOnDisk readings = source.readToDisk()) {

@@ -27,6 +27,17 @@ class RunsTest {
     }
 
     @Test
+    void a_run_may_be_led_in_by_what_came_before_without_a_break() {
+        Series series =
+                new Series("a", new long[] {0, 20, 21, 22, 40}, new float[][] {{1}, {2}, {3}, {4}, {5}}, new String[0]);
+        List<Run> runs = new Runs(10, false, List.of()).of(series, 0, 3, 5);
+        assertThat(runs).hasSize(2);
+        assertThat(runs.get(0).values()).isDeepEqualTo(new float[][] {{2}, {3}, {4}});
+        assertThat(runs.get(0).from()).isEqualTo(2);
+        assertThat(runs.get(1).from()).isZero();
+    }
+
+    @Test
     void labelled_readings_are_left_out_where_asked() {
         Series series =
                 new Series("a", new long[] {0, 1, 2}, new float[][] {{1}, {2}, {3}}, new String[] {"", "spike", ""});

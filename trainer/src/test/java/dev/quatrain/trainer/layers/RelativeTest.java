@@ -5,7 +5,7 @@ import java.util.Random;
 class RelativeTest extends LayerContract {
     @Override
     protected Layer layer(Shape input, Random random) {
-        return new Relative(input, 0.1f);
+        return new Relative(input, Sizing.SPREAD);
     }
 
     @Override

@@ -13,13 +13,14 @@ class CheckpointFormatTest {
     private static final String DIGEST = "0123456789abcdef".repeat(4);
 
     private static final Checkpoint CHECKPOINT = new Checkpoint(
-            List.of(new LearningCurve("machine 1", "error", List.of(3.0, 2.5), List.of(4.0, 3.5), 1)),
+            List.of(new LearningCurve("machine 1", "error", List.of(3.0, 2.5), List.of(4.0, 3.5), 1, 4.5)),
             new PhaseState(
                     "dbn",
                     List.of(0.5),
                     List.of(0.75),
                     new float[] {1, 2},
-                    new Network.Memory(new float[] {3, 4}, new float[] {5, 6, 7}, 42)));
+                    new Network.Memory(new float[] {3, 4}, new float[] {5, 6, 7}, 42),
+                    0.875));
 
     @Test
     void what_is_written_is_read_bit_for_bit() throws Exception {
@@ -34,7 +35,7 @@ class CheckpointFormatTest {
         byte[] changed = file.clone();
         changed[60] ^= 1;
         byte[] newer = file.clone();
-        newer[0] = 2;
+        newer[0] = 3;
         for (byte[] bad : List.of(Arrays.copyOf(file, file.length - 3), changed, newer, new byte[0])) {
             assertThatThrownBy(() -> CheckpointFormat.read(bad)).isInstanceOf(IOException.class);
         }

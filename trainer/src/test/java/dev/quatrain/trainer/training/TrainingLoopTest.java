@@ -61,6 +61,17 @@ class TrainingLoopTest {
     }
 
     @Test
+    void a_start_that_training_only_makes_worse_is_kept_on_request() {
+        Network network = linear();
+        network.layers().parameters().get(0).values()[0] = 0;
+        network.push();
+        LearningCurve curve = loop(100, 0.1, 3).train(network, "line", DOUBLE, OPPOSITE, true);
+        assertThat(curve.best()).isEqualTo(-1);
+        assertThat(curve.bestValidation()).isEqualTo(curve.start()).isEqualTo((9 * 9 + 18 * 18) / 2.0);
+        assertThat(network.loss(OPPOSITE_POINTS)).isEqualTo(curve.start());
+    }
+
+    @Test
     void without_patience_all_epochs_pass_and_the_last_weights_are_kept() {
         Network network = linear();
         LearningCurve curve = loop(20, 0.1, 0).train(network, "line", DOUBLE, OPPOSITE);
