@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 
 /**
  * Zeroes a share of its input in training and scales up the rest (Srivastava et al. 2014); the identity otherwise. Whole channels of a
@@ -56,9 +57,7 @@ public final class Dropout implements Layer {
 
     @Override
     public void skip(int passes) {
-        for (int pass = 0; pass < passes && rate > 0; pass++) {
-            seeds.getAsLong();
-        }
+        LongStream.generate(seeds).limit(rate > 0 ? passes : 0).forEach(seed -> {});
     }
 
     private Signal masked(Signal signal) {

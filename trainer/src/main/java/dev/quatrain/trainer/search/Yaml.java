@@ -63,7 +63,7 @@ final class Yaml {
     /** Sets a value in place; sections on its way are made where they are missing. */
     static void set(ObjectNode root, String dottedKey, JsonNode value) {
         ObjectNode section = root;
-        String[] names = dottedKey.split("\\.");
+        String[] names = dottedKey.split("\\.", -1);
         for (int i = 0; i < names.length - 1; i++) {
             JsonNode next = section.path(names[i]);
             if (next.isMissingNode() || next.isNull()) {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,9 @@ class ReadingsOnDiskTest {
             assertThat(sample.data().rows()).isBetween(400L, 1000L);
             for (Series series : sample.data().series()) {
                 assertThat(series.times()).isSorted();
-                assertThat(sample.parts().get(series.name()).trainEnd()).isPositive();
-                assertThat(sample.parts().get(series.name()).validationEnd()).isLessThan(series.length());
+                SplitPlan.Parts parts = Objects.requireNonNull(sample.parts().get(series.name()));
+                assertThat(parts.trainEnd()).isPositive();
+                assertThat(parts.validationEnd()).isLessThan(series.length());
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,10 @@ class SearchTest {
         return new Search(plan(overrides), out, 2, notices::add).run(Map.of());
     }
 
+    private static double rate(Trial trial) {
+        return Objects.requireNonNull(trial.values().get("training.rate")).asDouble();
+    }
+
     @Test
     void halving_trains_the_best_longest_reuses_what_is_done_and_writes_a_ready_configuration() throws Exception {
         new SineFleet(1, 2, 200).writeCsv(folder.resolve("fleet.csv"));
@@ -69,8 +74,7 @@ class SearchTest {
 
         TrainingPlan best = TrainingPlan.read(out.resolve("best.yaml"), Map.of(), Map.of());
         assertThat(best.data().files()).containsExactly(folder.resolve("fleet.csv"));
-        assertThat(best.training().rate())
-                .isEqualTo(ranking.get(0).trial().values().get("training.rate").asDouble());
+        assertThat(best.training().rate()).isEqualTo(rate(ranking.get(0).trial()));
         assertThat(best.training().epochs()).isEqualTo(4);
 
         notices.clear();
@@ -104,9 +108,7 @@ class SearchTest {
         assertThat(many.subList(0, 5)).isEqualTo(few);
         assertThat(many).hasSize(50);
         assertThat(plan(Map.of("search.seed", "2")).draw()).isNotEqualTo(few.subList(0, 3));
-        List<Double> rates = many.stream()
-                .map(trial -> Math.log10(trial.values().get("training.rate").asDouble()))
-                .toList();
+        List<Double> rates = many.stream().map(trial -> Math.log10(rate(trial))).toList();
         assertThat(rates).allMatch(rate -> rate >= -6 && rate <= -1);
         // A logarithmic range is even in the exponent: each decade of five holds ten of fifty.
         assertThat(rates.stream().collect(Collectors.groupingBy(rate -> (int) Math.floor(rate), Collectors.counting())))
