@@ -310,7 +310,8 @@ public final class Trainer {
             throw new OperatorError("No reading of the validation split outlasts the warm-up, so "
                     + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
         }
-        return Calibrator.fit(observed, ownErrors > 0 ? new float[0] : scaling.deviation(), ownErrors > 0, plan.calibration());
+        return Calibrator.fit(
+                observed, ownErrors > 0 ? new float[0] : scaling.deviation(), ownErrors > 0, plan.calibration());
     }
 
     private static float[] residual(float[] actual, float[] expected) {

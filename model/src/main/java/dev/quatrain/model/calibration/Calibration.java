@@ -65,17 +65,7 @@ public record Calibration(
             int smoothingSteps,
             double falseAlarmRate,
             @Nullable Adaptive adaptive) {
-        this(
-                features,
-                center,
-                scale,
-                precision,
-                0f,
-                oneSided,
-                threshold,
-                smoothingSteps,
-                falseAlarmRate,
-                adaptive);
+        this(features, center, scale, precision, 0f, oneSided, threshold, smoothingSteps, falseAlarmRate, adaptive);
     }
 
     /** What scores by this calibration; keep it, rather than ask for it with every reading. */

@@ -67,8 +67,7 @@ public record CalibrationPlan(
         Combination combination = calibration.choice("combine", Combination.class, Combination.MEAN);
         Bounds bounds = Bounds.read(calibration);
         Adaptive adaptive = Adaptive.read(calibration);
-        if (adaptive != null
-                && (smoothing != 1 || combination != Combination.MEAN || !bounds.equals(Bounds.NONE))) {
+        if (adaptive != null && (smoothing != 1 || combination != Combination.MEAN || !bounds.equals(Bounds.NONE))) {
             calibration.problem(
                     "adaptive",
                     "it has its own way of combining; leave smoothing_steps, combine, floor, clip and margin out, or"

@@ -31,8 +31,7 @@ public final class Calibrator {
      * @param oneSided whether the errors are a measure that is never negative, of which only large values count
      * @throws IllegalArgumentException if there is no reading
      */
-    public static Calibration fit(
-            List<Observed> series, float[] units, boolean oneSided, CalibrationPlan plan) {
+    public static Calibration fit(List<Observed> series, float[] units, boolean oneSided, CalibrationPlan plan) {
         float[][] errors =
                 series.stream().flatMap(one -> Arrays.stream(one.errors())).toArray(float[][]::new);
         if (errors.length == 0) {
@@ -76,8 +75,8 @@ public final class Calibrator {
                     Arrays.stream(scores).filter(score -> score >= threshold).count();
             return unscaled.withThreshold((float) threshold, (double) above / scores.length);
         }
-        double threshold = Math.max(
-                plan.bounds().margin() * tailQuantile(scores, plan.falseAlarmRate()), Float.MIN_NORMAL);
+        double threshold =
+                Math.max(plan.bounds().margin() * tailQuantile(scores, plan.falseAlarmRate()), Float.MIN_NORMAL);
         return unscaled.withThreshold((float) threshold, plan.falseAlarmRate());
     }
 

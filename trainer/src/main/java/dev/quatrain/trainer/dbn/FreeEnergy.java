@@ -38,8 +38,8 @@ record FreeEnergy(Rbm machine, double least) implements ErrorMeasure {
         String bias = graph.constant("energy.visible", machine.visibleBias(), n);
         String distance = graph.node("Sub", window, bias);
         String own = gaussian ? graph.node("Mul", distance, distance) : graph.node("Mul", window, bias);
-        String hidden = graph.node(
-                "Softplus", graph.dense("energy", window, machine.weights(), machine.hiddenBias(), ""));
+        String hidden =
+                graph.node("Softplus", graph.dense("energy", window, machine.weights(), machine.hiddenBias(), ""));
         // One product for both sums, as ReduceSum gives other low bits in another batch size.
         float[] parts = new float[n + machine.hidden()];
         Arrays.fill(parts, 0, n, (gaussian ? 0.5f : -1f) / n);
@@ -47,7 +47,8 @@ record FreeEnergy(Rbm machine, double least) implements ErrorMeasure {
         String terms = graph.concat(List.of(own, hidden));
         String energy = graph.node("MatMul", terms, graph.constant("energy.parts", parts, parts.length, 1));
         return graph.node(
-                "Relu", graph.node("Sub", energy, graph.constant("energy.least", new float[] {(float) (least / n)}, 1)));
+                "Relu",
+                graph.node("Sub", energy, graph.constant("energy.least", new float[] {(float) (least / n)}, 1)));
     }
 
     @Override

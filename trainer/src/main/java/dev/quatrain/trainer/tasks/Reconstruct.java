@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param error of which readings the error counts, where there is no other measure
  * @param own the family's own measure of how wrong it is, or null
  */
-public record Reconstruct(int features, ErrorOf error, @Nullable ErrorMeasure own) implements Task {
+public record Reconstruct(
+        int features, ErrorOf error, @Nullable ErrorMeasure own) implements Task {
     /** The same, with a family's own measure of how wrong it is. */
     public Reconstruct scoredBy(ErrorMeasure measure) {
         return new Reconstruct(features, error, measure);
