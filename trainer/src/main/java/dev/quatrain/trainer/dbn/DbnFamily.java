@@ -73,12 +73,7 @@ public record DbnFamily(
                     belief.machines().get(0).rbm(), stack.windows(corpus.train(), task, session.seed()));
             Task scored = reconstruct.scoredBy(energy);
             return stack.train(
-                    name(),
-                    corpus,
-                    scored,
-                    options,
-                    session,
-                    layers -> stack.place(belief.levels(), layers, scored));
+                    name(), corpus, scored, options, session, layers -> stack.place(belief.levels(), layers, scored));
         }
         return stack.train(
                 name(),
