@@ -14,7 +14,7 @@ enum FamilyName {
     DBN {
         @Override
         Family read(Settings network, Settings training, TaskName task) {
-            return DbnFamily.read(network, training);
+            return DbnFamily.read(network, training, task);
         }
     },
     SAE {

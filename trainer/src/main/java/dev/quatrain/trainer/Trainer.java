@@ -22,6 +22,7 @@ import dev.quatrain.trainer.data.ReadingsOnDisk;
 import dev.quatrain.trainer.data.Run;
 import dev.quatrain.trainer.data.RunBlocks;
 import dev.quatrain.trainer.data.Runs;
+import dev.quatrain.trainer.data.Scaling;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.evaluation.Evaluation;
@@ -176,6 +177,7 @@ public final class Trainer {
             if (scores) {
                 calibration = calibrate(
                         replay(model, part, (series, t, score) -> {}),
+                        corpus.scaling(),
                         ownErrors,
                         data.intervalMillis(),
                         Evaluator.memory(draft) + plan.calibration().smoothingSteps());
@@ -286,7 +288,8 @@ public final class Trainer {
     }
 
     /** Fits to the validation split, without labelled readings and the {@code wake} readings after them if so configured. */
-    private Calibration calibrate(List<SeriesScores> scores, int ownErrors, long intervalMillis, int wake) {
+    private Calibration calibrate(
+            List<SeriesScores> scores, Scaling scaling, int ownErrors, long intervalMillis, int wake) {
         SplitPlan split = plan.split();
         List<Observed> observed = new ArrayList<>();
         for (SeriesScores one : scores) {
@@ -313,7 +316,8 @@ public final class Trainer {
             throw new OperatorError("No reading of the validation split outlasts the warm-up, so "
                     + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
         }
-        return Calibrator.fit(observed, ownErrors > 0, plan.calibration());
+        return Calibrator.fit(
+                observed, ownErrors > 0 ? new float[0] : scaling.deviation(), ownErrors > 0, plan.calibration());
     }
 
     private static float[] residual(float[] actual, float[] expected) {

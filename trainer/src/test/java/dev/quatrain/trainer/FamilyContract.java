@@ -38,8 +38,6 @@ public abstract class FamilyContract extends SequenceModelContract {
             .map(name -> new Feature(name, "", null, null))
             .toList();
 
-    private static final Calibration UNCALIBRATED = new Calibration(new float[3], new float[] {1, 1, 1}, 1f, 1, 1e-3);
-
     private final TrainingPlan plan;
     private final Corpus corpus;
     private final Task task;
@@ -102,7 +100,7 @@ public abstract class FamilyContract extends SequenceModelContract {
                 graph.state(),
                 graph.output(),
                 task.labels(),
-                scores ? UNCALIBRATED : null,
+                scores ? uncalibrated(graph.output()) : null,
                 Map.of(),
                 new Provenance("none", "unknown", 11, Map.of(), Map.of(), "17", "test", "2026-01-01T00:00:00Z"),
                 Map.of());
@@ -112,6 +110,13 @@ public abstract class FamilyContract extends SequenceModelContract {
                 manifest,
                 graph.onnx(),
                 new GoldenSequences(List.of(new Sequence(readings, network.reference(readings)))));
+    }
+
+    private static Calibration uncalibrated(Segments output) {
+        int width = output.find(Segments.ERROR).map(Segments.Segment::length).orElse(FEATURES.size());
+        float[] ones = new float[width];
+        Arrays.fill(ones, 1f);
+        return new Calibration(FEATURES.size(), new float[width], ones, new float[0], false, 1f, 1, 1e-3, null);
     }
 
     @Override

@@ -22,6 +22,8 @@ class FamilyTest {
             """ + WINDOWS;
     private static final String SAE = "family: sae\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
     private static final String DBN = "family: dbn\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
+    private static final String ENERGY =
+            "family: dbn\nnetwork: { window: 6, hidden: [12, 5], score: free-energy }\n" + LEVELS;
     private static final String CNN =
             "family: cnn\nnetwork: { window: 12, filters: [8, 6], kernels: [5, 3], pool: 2, dense: [10] }\n" + WINDOWS;
     private static final String TCN = """
@@ -197,6 +199,13 @@ class FamilyTest {
     class BeliefReconstructs extends FamilyContract {
         BeliefReconstructs() {
             super(RECONSTRUCT + DBN);
+        }
+    }
+
+    @Nested
+    class BeliefReconstructsAndIsScoredByFreeEnergy extends FamilyContract {
+        BeliefReconstructsAndIsScoredByFreeEnergy() {
+            super(RECONSTRUCT + ENERGY);
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param center [E] median error on the validation split, the error's unit; E is F, or 1 for a scalar error of the model's own
  * @param scale [E] robust spread of the error, the error's unit, positive
  * @param precision [E*E] inverse of the correlation of the scaled errors, or empty: the errors count alike and for themselves
+ * @param clip scaled errors beyond it are cut off; 0 = none are
  * @param oneSided whether only errors above the centre count, as for a measure of error that is never negative
  * @param threshold what a score of 1 means: a deviation, or the added evidence of an adaptive calibration; positive
  * @param smoothingSteps span of the moving average of the squared deviation; 1 = no smoothing
@@ -21,6 +22,7 @@ public record Calibration(
         float[] center,
         float[] scale,
         float[] precision,
+        float clip,
         boolean oneSided,
         float threshold,
         int smoothingSteps,
@@ -40,6 +42,7 @@ public record Calibration(
         require(
                 threshold > 0 && Float.isFinite(threshold),
                 "The calibration's threshold is not positive: " + threshold);
+        require(clip >= 0, "clip must not be negative: " + clip);
         require(smoothingSteps >= 1, "smoothingSteps must be at least 1, not " + smoothingSteps);
         require(
                 adaptive == null || (precision.length == 0 && smoothingSteps == 1),
@@ -48,7 +51,21 @@ public record Calibration(
 
     /** Scores by the root mean square of the residuals of as many features. */
     public Calibration(float[] center, float[] scale, float threshold, int smoothingSteps, double falseAlarmRate) {
-        this(center.length, center, scale, new float[0], false, threshold, smoothingSteps, falseAlarmRate, null);
+        this(center.length, center, scale, new float[0], 0f, false, threshold, smoothingSteps, falseAlarmRate, null);
+    }
+
+    /** Without a limit to scaled errors. */
+    public Calibration(
+            int features,
+            float[] center,
+            float[] scale,
+            float[] precision,
+            boolean oneSided,
+            float threshold,
+            int smoothingSteps,
+            double falseAlarmRate,
+            @Nullable Adaptive adaptive) {
+        this(features, center, scale, precision, 0f, oneSided, threshold, smoothingSteps, falseAlarmRate, adaptive);
     }
 
     /** What scores by this calibration; keep it, rather than ask for it with every reading. */
@@ -58,7 +75,8 @@ public record Calibration(
 
     /** The same with another threshold and the share of normal readings above it. */
     Calibration withThreshold(float other, double rate) {
-        return new Calibration(features, center, scale, precision, oneSided, other, smoothingSteps, rate, adaptive);
+        return new Calibration(
+                features, center, scale, precision, clip, oneSided, other, smoothingSteps, rate, adaptive);
     }
 
     /**

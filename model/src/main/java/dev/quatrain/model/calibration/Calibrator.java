@@ -15,13 +15,23 @@ public final class Calibrator {
     private Calibrator() {}
 
     /**
+     * Fits centre, scale, correlation and threshold, to errors of unit 1.
+     *
+     * @see #fit(List, float[], boolean, CalibrationPlan)
+     */
+    public static Calibration fit(List<Observed> series, boolean oneSided, CalibrationPlan plan) {
+        return fit(series, new float[0], oneSided, plan);
+    }
+
+    /**
      * Fits centre, scale, correlation and threshold.
      *
+     * @param units [E] unit of each error, of which the plan's floor is a multiple; empty = all 1
      * @param series what the model was off by in each series
      * @param oneSided whether the errors are a measure that is never negative, of which only large values count
      * @throws IllegalArgumentException if there is no reading
      */
-    public static Calibration fit(List<Observed> series, boolean oneSided, CalibrationPlan plan) {
+    public static Calibration fit(List<Observed> series, float[] units, boolean oneSided, CalibrationPlan plan) {
         float[][] errors =
                 series.stream().flatMap(one -> Arrays.stream(one.errors())).toArray(float[][]::new);
         if (errors.length == 0) {
@@ -43,7 +53,8 @@ public final class Calibrator {
                     .sorted()
                     .toArray();
             center[e] = (float) quantile(sorted, 0.5);
-            scale[e] = (float) spread(sorted);
+            double unit = units.length == 0 ? 1 : units[e];
+            scale[e] = (float) Math.max(spread(sorted), plan.bounds().floor() * unit);
         }
         boolean together = plan.combination() == CalibrationPlan.Combination.COVARIANCE && width > 1;
         Calibration unscaled = new Calibration(
@@ -51,6 +62,7 @@ public final class Calibrator {
                 center,
                 scale,
                 together ? ShrunkCovariance.precision(scaled(errors, center, scale)) : new float[0],
+                (float) plan.bounds().clip(),
                 oneSided,
                 1f,
                 plan.smoothingSteps(),
@@ -63,7 +75,8 @@ public final class Calibrator {
                     Arrays.stream(scores).filter(score -> score >= threshold).count();
             return unscaled.withThreshold((float) threshold, (double) above / scores.length);
         }
-        double threshold = Math.max(tailQuantile(scores, plan.falseAlarmRate()), Float.MIN_NORMAL);
+        double threshold =
+                Math.max(plan.bounds().margin() * tailQuantile(scores, plan.falseAlarmRate()), Float.MIN_NORMAL);
         return unscaled.withThreshold((float) threshold, plan.falseAlarmRate());
     }
 

@@ -19,6 +19,7 @@ final class Deviation implements Scorer {
     private final float[] center;
     private final float[] scale;
     private final float[] precision;
+    private final float most;
     private final boolean oneSided;
     private final float threshold;
     private final float weight;
@@ -27,6 +28,7 @@ final class Deviation implements Scorer {
         this.center = calibration.center();
         this.scale = calibration.scale();
         this.precision = calibration.precision();
+        this.most = calibration.clip() > 0 ? calibration.clip() : MOST_Z;
         this.oneSided = calibration.oneSided();
         this.threshold = calibration.threshold();
         this.weight = 2f / (calibration.smoothingSteps() + 1);
@@ -70,7 +72,7 @@ final class Deviation implements Scorer {
 
     private float z(int e, float error) {
         float z = (error - center[e]) / scale[e];
-        float low = oneSided ? 0 : -MOST_Z;
-        return Float.isNaN(z) ? 0 : Math.max(low, Math.min(z, MOST_Z));
+        float low = oneSided ? 0 : -most;
+        return Float.isNaN(z) ? 0 : Math.max(low, Math.min(z, most));
     }
 }

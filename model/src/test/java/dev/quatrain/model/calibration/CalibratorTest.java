@@ -91,6 +91,38 @@ class CalibratorTest {
         return scorer.advance(new float[scorer.memoryFloats()], 0, errors, errors, new float[errors.length]);
     }
 
+    @Test
+    void a_floor_keeps_a_feature_that_hardly_moves_from_drowning_the_others() {
+        CalibrationPlan plan = bounded(new CalibrationPlan.Bounds(0.5, 0, 1));
+        Calibration calibration =
+                Calibrator.fit(List.of(Observed.values(normal(1, 2000, 0, 1e-3f))), new float[] {2}, false, plan);
+        assertThat(calibration.scale()[0]).isEqualTo(1f);
+    }
+
+    @Test
+    void a_margin_widens_the_threshold() {
+        List<Observed> errors = List.of(Observed.values(normal(1, 2000, 0, 1)));
+        float usual = Calibrator.fit(errors, false, bounded(CalibrationPlan.Bounds.NONE))
+                .threshold();
+        float wide = Calibrator.fit(errors, false, bounded(new CalibrationPlan.Bounds(0, 0, 2)))
+                .threshold();
+        assertThat(wide).isEqualTo(2 * usual);
+    }
+
+    @Test
+    void a_clipped_error_counts_no_more_than_the_clip() {
+        Calibration calibration = Calibrator.fit(
+                List.of(Observed.values(normal(1, 2000, 0, 1))), false, bounded(new CalibrationPlan.Bounds(0, 5, 1)));
+        Scorer scorer = calibration.scorer();
+        float[] wild = {1e9f};
+        float score = scorer.advance(new float[scorer.memoryFloats()], 0, wild, wild, new float[1]);
+        assertThat(score).isEqualTo(5 / calibration.threshold());
+    }
+
+    private static CalibrationPlan bounded(CalibrationPlan.Bounds bounds) {
+        return new CalibrationPlan(1e-3, 1, CalibrationPlan.Combination.MEAN, bounds, null);
+    }
+
     private static Calibration fit(float[][] errors, double falseAlarmRate) {
         return Calibrator.fit(List.of(Observed.values(errors)), false, new CalibrationPlan(falseAlarmRate, 1));
     }

@@ -43,6 +43,7 @@ import java.util.Map;
  * @param dense units of the fully connected layers
  * @param dropout share of their inputs dropped while training
  * @param code units of the bottleneck through which readings are reconstructed
+ * @param codeActivation of the bottleneck; the identity goes on where readings leave the range that was trained on
  * @param stride readings between two training windows
  */
 public record CnnFamily(
@@ -54,6 +55,7 @@ public record CnnFamily(
         List<Integer> dense,
         double dropout,
         int code,
+        Activation codeActivation,
         int stride)
         implements Family {
 
@@ -78,6 +80,7 @@ public record CnnFamily(
                 network.counts("dense", List.of()),
                 network.number("dropout", 0, 0, 0.95),
                 network.count("code", 8),
+                network.choice("code_activation", Activation.class, Activation.TANH),
                 training.count("stride", 1));
     }
 
@@ -126,7 +129,7 @@ public record CnnFamily(
             layers.add(new DenseSpec(units, Activation.RELU));
         }
         if (task.name().reconstructs()) {
-            layers.add(new DenseSpec(code, Activation.TANH));
+            layers.add(new DenseSpec(code, codeActivation));
         } else if (dropout > 0) {
             layers.add(new DropoutSpec(dropout, false));
         }
@@ -188,6 +191,7 @@ public record CnnFamily(
         parameters.put("network.dense", dense.toString());
         parameters.put("network.dropout", Double.toString(dropout));
         parameters.put("network.code", Integer.toString(code));
+        parameters.put("network.code_activation", codeActivation.name().toLowerCase(Locale.ROOT));
         parameters.put("training.stride", Integer.toString(stride));
         return parameters;
     }

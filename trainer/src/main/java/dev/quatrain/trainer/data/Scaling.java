@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param mean [F] the shift, the feature's unit
  * @param deviation [F] the unit, positive
+ * @param clip how many units from 0 a scaled value may lie at most; infinite = any
  */
-public record Scaling(float[] mean, float[] deviation) {
+public record Scaling(float[] mean, float[] deviation, float clip) {
     /** A feature that varies less than this part of its size is constant as far as single precision can tell. */
     private static final double LEAST_VARIATION = 1e-6;
 
@@ -50,15 +51,21 @@ public record Scaling(float[] mean, float[] deviation) {
                         + "unit (scaling.floor, in the feature's unit).");
             }
         }
-        return new Scaling(mean, deviation);
+        return new Scaling(mean, deviation, plan.clip() > 0 ? (float) plan.clip() : Float.POSITIVE_INFINITY);
     }
 
     public int features() {
         return mean.length;
     }
 
+    /** Whether scaled values are cut off. */
+    public boolean clips() {
+        return clip < Float.POSITIVE_INFINITY;
+    }
+
     public float scale(float raw, int f) {
-        return (raw - mean[f]) / deviation[f];
+        float scaled = (raw - mean[f]) / deviation[f];
+        return Math.max(-clip, Math.min(scaled, clip));
     }
 
     public float unscale(float scaled, int f) {

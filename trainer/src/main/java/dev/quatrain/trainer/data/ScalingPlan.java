@@ -11,10 +11,11 @@ import java.util.Map;
  * @param floor least unit, in the feature's unit; 0 = none, and a constant feature is an error
  * @param least with {@link Kind#FIXED}: what becomes 0
  * @param greatest with {@link Kind#FIXED}: what becomes 1
+ * @param clip scaled values farther than this from 0 are cut off, so that one wild value does not drown all others; 0 = none
  */
-public record ScalingPlan(Kind kind, double floor, double least, double greatest) {
+public record ScalingPlan(Kind kind, double floor, double least, double greatest, double clip) {
     /** Mean 0 and deviation 1. */
-    public static final ScalingPlan STANDARD = new ScalingPlan(Kind.STANDARD, 0, 0, 1);
+    public static final ScalingPlan STANDARD = new ScalingPlan(Kind.STANDARD, 0, 0, 1, 0);
 
     /** What becomes 0 and 1. */
     public enum Kind {
@@ -31,7 +32,8 @@ public record ScalingPlan(Kind kind, double floor, double least, double greatest
                 scaling.choice("kind", Kind.class, Kind.STANDARD),
                 scaling.number("floor", 0, 0, Float.MAX_VALUE),
                 scaling.number("least", 0, -Float.MAX_VALUE, Float.MAX_VALUE),
-                scaling.number("greatest", 1, -Float.MAX_VALUE, Float.MAX_VALUE));
+                scaling.number("greatest", 1, -Float.MAX_VALUE, Float.MAX_VALUE),
+                scaling.number("clip", 0, 0, Float.MAX_VALUE));
         if (!(plan.least < plan.greatest)) {
             scaling.problem("least", plan.least + " is not below greatest " + plan.greatest + ".");
         }
@@ -63,6 +65,8 @@ public record ScalingPlan(Kind kind, double floor, double least, double greatest
                 "scaling.kind",
                 kind.name().toLowerCase(java.util.Locale.ROOT),
                 "scaling.floor",
-                Double.toString(floor));
+                Double.toString(floor),
+                "scaling.clip",
+                Double.toString(clip));
     }
 }

@@ -6,11 +6,17 @@ import dev.quatrain.trainer.data.Scaling;
 public final class ScaledGraph {
     private ScaledGraph() {}
 
-    /** {@code (reading - mean) / deviation}, in the order {@link Scaling#scale} computes it. */
+    /** {@code (reading - mean) / deviation}, cut off, in the order {@link Scaling#scale} computes it. */
     public static String scale(OnnxGraph graph, String reading, Scaling scaling) {
         String mean = graph.constant("mean", scaling.mean(), scaling.features());
         String deviation = graph.constant("deviation", scaling.deviation(), scaling.features());
-        return graph.node("Div", graph.node("Sub", reading, mean), deviation);
+        String scaled = graph.node("Div", graph.node("Sub", reading, mean), deviation);
+        if (!scaling.clips()) {
+            return scaled;
+        }
+        String most = graph.constant("clip", new float[] {scaling.clip()}, 1);
+        String least = graph.constant("clip.least", new float[] {-scaling.clip()}, 1);
+        return graph.node("Max", graph.node("Min", scaled, most), least);
     }
 
     /** {@code scaled * deviation + mean} for a value of {@code steps} readings side by side. */

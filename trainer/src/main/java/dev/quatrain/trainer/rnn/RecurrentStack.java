@@ -28,6 +28,7 @@ import java.util.function.IntFunction;
  * @param dropout share of each layer's inputs, but not the readings, dropped while training
  * @param pool what of the steps so far goes on to the outputs
  * @param code units of the bottleneck through which readings are reconstructed
+ * @param codeActivation of the bottleneck; the identity goes on where readings leave the range that was trained on
  * @param sequence readings in a training window
  * @param warmup readings a fresh state needs
  * @param window readings of a window in which the layers start afresh for every reading; 0 = their state goes on from reading to reading
@@ -39,6 +40,7 @@ public record RecurrentStack(
         double dropout,
         TimePool pool,
         int code,
+        Activation codeActivation,
         int sequence,
         int warmup,
         int window,
@@ -54,6 +56,7 @@ public record RecurrentStack(
                 network.number("dropout", 0, 0, 0.95),
                 network.choice("pool", TimePool.class, TimePool.LAST),
                 network.count("code", 4),
+                network.choice("code_activation", Activation.class, Activation.TANH),
                 sequence,
                 network.integer("warmup", usual, 1, 1_000_000),
                 network.integer("window", 0, 0, 100_000),
@@ -74,7 +77,7 @@ public record RecurrentStack(
             layers.add(new RunningPoolSpec(pool.poolings()));
         }
         if (task.name().reconstructs()) {
-            layers.add(new DenseSpec(code, Activation.TANH));
+            layers.add(new DenseSpec(code, codeActivation));
         } else if (dropout > 0) {
             layers.add(new DropoutSpec(dropout, false));
         }
@@ -94,6 +97,7 @@ public record RecurrentStack(
         parameters.put("network.dropout", Double.toString(dropout));
         parameters.put("network.pool", pool.name().toLowerCase(Locale.ROOT));
         parameters.put("network.code", Integer.toString(code));
+        parameters.put("network.code_activation", codeActivation.name().toLowerCase(Locale.ROOT));
         parameters.put("network.warmup", Integer.toString(warmup));
         parameters.put("network.window", Integer.toString(window));
         parameters.put("training.stride", Integer.toString(stride));

@@ -2,8 +2,6 @@ package dev.quatrain.trainer.tasks;
 
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.data.Corpus;
-import dev.quatrain.trainer.data.Run;
-import dev.quatrain.trainer.network.Loss;
 import java.util.Map;
 
 /**
@@ -32,39 +30,11 @@ public record ReconstructPlan(ErrorOf error) implements TaskPlan {
 
     @Override
     public Task on(Corpus corpus) {
-        return new Reconstruct(corpus.features(), error);
+        return new Reconstruct(corpus.features(), error, null);
     }
 
     @Override
     public Map<String, String> parameters() {
         return Map.of("reconstruct.error", error.name());
-    }
-
-    /** The task; the target of each reading is the reading. */
-    private record Reconstruct(int features, ErrorOf error) implements Task {
-        @Override
-        public TaskName name() {
-            return TaskName.RECONSTRUCT;
-        }
-
-        @Override
-        public Loss loss() {
-            return Loss.SQUARED;
-        }
-
-        @Override
-        public int outputs() {
-            return features;
-        }
-
-        @Override
-        public void target(Run run, int t, float[] into, int at) {
-            System.arraycopy(run.values()[t], 0, into, at, features);
-        }
-
-        @Override
-        public Readout readout(int window, int code) {
-            return new ReconstructReadout(features, window, window > 0 && error == ErrorOf.WINDOW);
-        }
     }
 }
