@@ -32,7 +32,7 @@ class ForecastTest {
         Scaling scaling = Scaling.fit(
                 List.of(train),
                 List.of(new Feature("a", "", null, null)),
-                new ScalingPlan(ScalingPlan.Kind.FIXED, 0, 0, 1));
+                new ScalingPlan(ScalingPlan.Kind.FIXED, 0, 0, 1, 0));
         return new Corpus(scaling, List.of(train), List.of(validation), List.of());
     }
 
