@@ -145,7 +145,7 @@ class TrainErrorsTest {
                         wave(60),
                         FORECAST,
                         "forecast.horizon=50",
-                        "52 readings (forecast.horizon + 2)",
+                        "51 readings (forecast.lags or season + forecast.horizon)",
                         "has 36",
                         "Shorten it"),
                 new Mistake(
