@@ -22,13 +22,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -180,10 +183,34 @@ class CrashTest {
                 throw new AssertionError("The application ended with exit code " + app.await());
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Only " + records.size() + " of " + atLeast + " scores came within 90 s");
+                throw new AssertionError("Only " + records.size() + " of " + atLeast
+                        + " scores came within 90 s; missing are " + missing(records));
             }
             Thread.sleep(200);
         }
+    }
+
+    /** For each partition how many of its series lack scores, and which steps the first of them lacks. */
+    private static String missing(List<ConsumerRecord<String, byte[]>> records) {
+        Map<Integer, Map<String, BitSet>> scored = new TreeMap<>();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            scored.computeIfAbsent(record.partition(), partition -> new TreeMap<>())
+                    .computeIfAbsent(record.key(), series -> new BitSet(STEPS))
+                    .set((int) ((record.timestamp() - T0) / 1000));
+        }
+        return scored.entrySet().stream()
+                .map(partition -> {
+                    List<String> lacking = partition.getValue().entrySet().stream()
+                            .filter(series -> series.getValue().cardinality() < STEPS)
+                            .map(series -> {
+                                series.getValue().flip(0, STEPS);
+                                return series.getKey() + " " + series.getValue();
+                            })
+                            .toList();
+                    return "partition " + partition.getKey() + ": " + lacking.size() + " series"
+                            + (lacking.isEmpty() ? "" : ", " + lacking.get(0));
+                })
+                .collect(Collectors.joining("; "));
     }
 
     /** All committed scores, in each partition's order. */
