@@ -19,6 +19,9 @@ final class BrokerProperties {
     static final String HOST = "127.0.0.1";
     static final String CLIENTS = "PLAINTEXT";
     static final int NODE = 1;
+    /** What a partition keeps; a demo's reading and its scores are about a kilobyte. */
+    private static final long MOST_PARTITION_BYTES = 1L << 30;
+
     private static final String CONTROLLER = "CONTROLLER";
 
     private BrokerProperties() {}
@@ -65,6 +68,10 @@ final class BrokerProperties {
         settings.put("num.io.threads", "2");
         settings.put("background.threads", "2");
         settings.put("num.recovery.threads.per.data.dir", "1");
+        // Records carry their event time. By age, readings replayed from years ago would be gone half a minute after
+        // they came.
+        settings.put("log.retention.ms", "-1");
+        settings.put("log.retention.bytes", Long.toString(MOST_PARTITION_BYTES));
         // 4 MiB dedupe buffer: 200 MB process, where the default's 128 MiB buffer alone would double it.
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         settings.put("log.cleaner.io.buffer.size", "65536");
