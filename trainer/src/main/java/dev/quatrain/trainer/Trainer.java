@@ -7,11 +7,7 @@ import dev.quatrain.model.bundle.BundleWriter;
 import dev.quatrain.model.bundle.GoldenSequences;
 import dev.quatrain.model.bundle.GoldenSequences.Sequence;
 import dev.quatrain.model.bundle.Manifest;
-import dev.quatrain.model.bundle.Provenance;
-import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.calibration.Calibration;
-import dev.quatrain.model.calibration.Calibrator;
-import dev.quatrain.model.calibration.Observed;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.step.Unroll;
@@ -19,11 +15,8 @@ import dev.quatrain.trainer.data.Corpus;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.DuckDbSource;
 import dev.quatrain.trainer.data.ReadingsOnDisk;
-import dev.quatrain.trainer.data.Run;
 import dev.quatrain.trainer.data.RunBlocks;
 import dev.quatrain.trainer.data.Runs;
-import dev.quatrain.trainer.data.Scaling;
-import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.evaluation.Evaluation;
 import dev.quatrain.trainer.evaluation.Evaluator;
@@ -47,7 +40,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +53,6 @@ public final class Trainer {
             GuardPolicy.Missing.IMPUTE_LAST,
             GuardPolicy.DEFAULT.gap(),
             GuardPolicy.DEFAULT.gapIntervals());
-
-    private static final int GOLDEN_SEQUENCES = 4;
-    /** Long enough to leave the warm-up of usual models, short enough to keep loading fast. */
-    private static final int LEAST_GOLDEN_STEPS = 48;
-
-    /** The digest of a model that is not a file yet. */
-    private static final String NO_DIGEST = "0".repeat(64);
 
     private final TrainingPlan plan;
     private final Progress progress;
@@ -158,35 +143,27 @@ public final class Trainer {
         TrainedNetwork network = fit(corpus, task, checkpoints);
         StepGraph graph = network.export();
 
-        List<float[][]> goldenReadings = goldenReadings(data, cut, graph);
+        List<float[][]> goldenReadings = GoldenReadings.of(data, plan.split(), cut, graph.warmupSteps());
         List<Sequence> fromNetwork = goldenReadings.stream()
                 .map(readings -> new Sequence(readings, network.reference(readings)))
                 .toList();
-        int ownErrors = graph.output()
-                .find(Segments.ERROR)
-                .map(Segments.Segment::length)
-                .orElse(0);
-        boolean scores = graph.output().find(Segments.EXPECTED).isPresent() || ownErrors > 0;
-        Manifest draft =
-                manifest(data, graph, task, scores ? uncalibrated(corpus.features(), ownErrors) : null, Map.of());
+        ModelDescription description = new ModelDescription(plan, data, graph, task, clock);
+        CalibrationFit errors = CalibrationFit.of(graph.output(), corpus.scaling(), plan);
+        Manifest draft = description.manifest(errors.draft(), Map.of());
         List<Sequence> fromGraph = new ArrayList<>();
         @Nullable Calibration calibration = null;
         // Opening replays the golden sequences: with the network's own outputs in them, this checks the export.
-        try (StepModel model = StepModel.open(inMemory(draft, graph, fromNetwork), 1)) {
+        try (StepModel model = StepModel.open(description.bundle(draft, fromNetwork), 1)) {
             goldenReadings.forEach(readings -> fromGraph.add(new Sequence(readings, Unroll.outputs(model, readings))));
-            if (scores) {
-                calibration = calibrate(
-                        replay(model, part, (series, t, score) -> {}),
-                        corpus.scaling(),
-                        ownErrors,
-                        data.intervalMillis(),
-                        Evaluator.memory(draft) + plan.calibration().smoothingSteps());
+            if (errors.areGiven()) {
+                List<SeriesScores> drafted = replay(model, part, (series, t, score) -> {});
+                calibration = errors.fit(drafted, data.intervalMillis(), Evaluator.memory(draft));
             }
         }
-        Manifest calibrated = manifest(data, graph, task, calibration, Map.of());
+        Manifest calibrated = description.manifest(calibration, Map.of());
         Evaluator evaluator = new Evaluator(calibrated, data.hasLabels(), part);
         List<SeriesScores> replayed;
-        try (StepModel model = StepModel.open(inMemory(calibrated, graph, fromGraph), 1)) {
+        try (StepModel model = StepModel.open(description.bundle(calibrated, fromGraph), 1)) {
             replayed = replay(model, part, evaluator);
         }
         Evaluation evaluation = evaluator.result(replayed);
@@ -196,7 +173,7 @@ public final class Trainer {
             metrics.put("streamed_readings", (double) streamed.readings().rows());
             metrics.put("sampled_readings", (double) data.rows());
         }
-        Manifest manifest = manifest(data, graph, task, calibration, metrics);
+        Manifest manifest = description.manifest(calibration, metrics);
         Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation);
         new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
                 .add(Bundle.NETWORK, network.networkZip())
@@ -264,128 +241,5 @@ public final class Trainer {
 
     private List<SeriesScores> replay(StepModel model, TestPart part, Replay.Listener listener) {
         return Replay.of(model, part.toReplay(), GUARD, clock, listener).scores();
-    }
-
-    /** An error of 1 as threshold, until the real ones are known: score and attribution then hold the errors, see {@link #errors}. */
-    private static Calibration uncalibrated(int features, int ownErrors) {
-        int width = ownErrors > 0 ? ownErrors : features;
-        float[] ones = new float[width];
-        Arrays.fill(ones, 1f);
-        return new Calibration(features, new float[width], ones, new float[0], ownErrors > 0, 1f, 1, 0.5, null);
-    }
-
-    /** What the model was off by at reading t: the residual, or its own measure, from the score that an error of 1 makes 1. */
-    private static float[] errors(SeriesScores scores, int t, int ownErrors) {
-        if (ownErrors == 0) {
-            return residual(scores.series().values()[t], scores.expected()[t]);
-        }
-        float[] errors = new float[ownErrors];
-        for (int e = 0; e < ownErrors; e++) {
-            float share = ownErrors == 1 ? 1f : scores.attribution()[t][e];
-            errors[e] = (float) (scores.score()[t] * Math.sqrt((double) ownErrors * share));
-        }
-        return errors;
-    }
-
-    /** Fits to the validation split, without labelled readings and the {@code wake} readings after them if so configured. */
-    private Calibration calibrate(
-            List<SeriesScores> scores, Scaling scaling, int ownErrors, long intervalMillis, int wake) {
-        SplitPlan split = plan.split();
-        List<Observed> observed = new ArrayList<>();
-        for (SeriesScores one : scores) {
-            Series series = one.series();
-            List<float[]> errors = new ArrayList<>();
-            List<float[]> actual = new ArrayList<>();
-            List<Long> steps = new ArrayList<>();
-            for (int t = split.trainEnd(series); t < split.validationEnd(series); t++) {
-                if (one.counts(t) && !(split.skipLabelled() && series.isInWakeOfLabel(t, wake))) {
-                    float[] error = errors(one, t, ownErrors);
-                    if (Float.isFinite(sum(error) + sum(series.values()[t]))) {
-                        errors.add(error);
-                        actual.add(series.values()[t]);
-                        steps.add(Math.floorDiv(series.times()[t], intervalMillis));
-                    }
-                }
-            }
-            observed.add(new Observed(
-                    steps.stream().mapToLong(Long::longValue).toArray(),
-                    errors.toArray(float[][]::new),
-                    actual.toArray(float[][]::new)));
-        }
-        if (observed.stream().allMatch(one -> one.errors().length == 0)) {
-            throw new OperatorError("No reading of the validation split outlasts the warm-up, so "
-                    + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
-        }
-        return Calibrator.fit(
-                observed, ownErrors > 0 ? new float[0] : scaling.deviation(), ownErrors > 0, plan.calibration());
-    }
-
-    private static float[] residual(float[] actual, float[] expected) {
-        float[] residual = new float[actual.length];
-        for (int f = 0; f < actual.length; f++) {
-            residual[f] = actual[f] - expected[f];
-        }
-        return residual;
-    }
-
-    private static float sum(float[] values) {
-        float sum = 0;
-        for (float value : values) {
-            sum += value;
-        }
-        return sum;
-    }
-
-    /** The beginnings of the longest validation runs, of different lengths. */
-    private List<float[][]> goldenReadings(Dataset data, Runs cut, StepGraph graph) {
-        List<float[][]> runs = new ArrayList<>();
-        for (Series series : data.series()) {
-            cut.of(series, plan.split().trainEnd(series), plan.split().validationEnd(series)).stream()
-                    .map(Run::values)
-                    .forEach(runs::add);
-        }
-        runs.sort((a, b) -> Integer.compare(b.length, a.length));
-        int steps = Math.max(LEAST_GOLDEN_STEPS, graph.warmupSteps() + 16);
-        List<float[][]> golden = new ArrayList<>();
-        for (int i = 0; i < Math.min(GOLDEN_SEQUENCES, runs.size()); i++) {
-            float[][] run = runs.get(i);
-            golden.add(Arrays.copyOf(run, Math.min(run.length, steps + 7 * i)));
-        }
-        return golden;
-    }
-
-    private static Bundle inMemory(Manifest manifest, StepGraph graph, List<Sequence> golden) {
-        return new Bundle("just trained", NO_DIGEST, manifest, graph.onnx(), new GoldenSequences(golden));
-    }
-
-    private Manifest manifest(
-            Dataset data, StepGraph graph, Task task, @Nullable Calibration calibration, Map<String, Double> metrics) {
-        return new Manifest(
-                Manifest.FORMAT_VERSION,
-                plan.id(),
-                plan.version(),
-                plan.family().name(),
-                plan.task().name().written(),
-                plan.data().modelFeatures(),
-                data.intervalMillis(),
-                graph.windowSteps(),
-                graph.horizonSteps(),
-                graph.delaySteps(),
-                graph.warmupSteps(),
-                graph.state(),
-                graph.output(),
-                task.labels(),
-                calibration,
-                metrics,
-                new Provenance(
-                        data.digest(),
-                        System.getProperty("quatrain.commit", "unknown"),
-                        plan.seed(),
-                        plan.parameters(),
-                        LibraryVersions.libraries(),
-                        Runtime.version().toString(),
-                        LibraryVersions.machine(),
-                        clock.instant().toString()),
-                Map.of());
     }
 }
