@@ -93,7 +93,11 @@ record CalibrationFit(boolean expects, int ownErrors, Scaling scaling, TrainingP
                     + "there is nothing to calibrate on. Enlarge split.validation, or shorten the model's window.");
         }
         return Calibrator.fit(
-                observed, ownErrors > 0 ? new float[0] : scaling.deviation(), ownErrors > 0, plan.calibration());
+                observed,
+                ownErrors > 0 ? new float[0] : scaling.deviation(),
+                ownErrors > 0,
+                plan.calibration(),
+                intervalMillis);
     }
 
     private static float[] residual(float[] actual, float[] expected) {

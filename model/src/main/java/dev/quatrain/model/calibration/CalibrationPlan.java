@@ -19,7 +19,7 @@ public record CalibrationPlan(
         int smoothingSteps,
         Combination combination,
         Bounds bounds,
-        @Nullable Adaptive adaptive) {
+        @Nullable AdaptivePlan adaptive) {
     /**
      * What keeps scales, errors and threshold from extremes.
      *
@@ -56,7 +56,7 @@ public record CalibrationPlan(
 
     /** Without bounds. */
     public CalibrationPlan(
-            double falseAlarmRate, int smoothingSteps, Combination combination, @Nullable Adaptive adaptive) {
+            double falseAlarmRate, int smoothingSteps, Combination combination, @Nullable AdaptivePlan adaptive) {
         this(falseAlarmRate, smoothingSteps, combination, Bounds.NONE, adaptive);
     }
 
@@ -66,7 +66,7 @@ public record CalibrationPlan(
         int smoothing = calibration.count("smoothing_steps", 1);
         Combination combination = calibration.choice("combine", Combination.class, Combination.MEAN);
         Bounds bounds = Bounds.read(calibration);
-        Adaptive adaptive = Adaptive.read(calibration);
+        AdaptivePlan adaptive = AdaptivePlan.read(calibration);
         if (adaptive != null && (smoothing != 1 || combination != Combination.MEAN || !bounds.equals(Bounds.NONE))) {
             calibration.problem(
                     "adaptive",

@@ -15,12 +15,12 @@ public final class Calibrator {
     private Calibrator() {}
 
     /**
-     * Fits centre, scale, correlation and threshold, to errors of unit 1.
+     * Fits centre, scale, correlation and threshold, to errors of unit 1, where no season asks for the sampling interval.
      *
-     * @see #fit(List, float[], boolean, CalibrationPlan)
+     * @see #fit(List, float[], boolean, CalibrationPlan, long)
      */
     public static Calibration fit(List<Observed> series, boolean oneSided, CalibrationPlan plan) {
-        return fit(series, new float[0], oneSided, plan);
+        return fit(series, new float[0], oneSided, plan, 1);
     }
 
     /**
@@ -29,9 +29,12 @@ public final class Calibrator {
      * @param units [E] unit of each error, of which the plan's floor is a multiple; empty = all 1
      * @param series what the model was off by in each series
      * @param oneSided whether the errors are a measure that is never negative, of which only large values count
+     * @param intervalMillis sampling interval
      * @throws IllegalArgumentException if there is no reading
+     * @throws dev.quatrain.model.OperatorError if the plan's season is too long for the sampling interval
      */
-    public static Calibration fit(List<Observed> series, float[] units, boolean oneSided, CalibrationPlan plan) {
+    public static Calibration fit(
+            List<Observed> series, float[] units, boolean oneSided, CalibrationPlan plan, long intervalMillis) {
         float[][] errors =
                 series.stream().flatMap(one -> Arrays.stream(one.errors())).toArray(float[][]::new);
         if (errors.length == 0) {
@@ -67,7 +70,7 @@ public final class Calibrator {
                 1f,
                 plan.smoothingSteps(),
                 plan.falseAlarmRate(),
-                plan.adaptive());
+                plan.adaptive() == null ? null : plan.adaptive().every(intervalMillis));
         double[] scores = scores(series, unscaled);
         if (plan.adaptive() != null && plan.adaptive().evidence() > 0) {
             double threshold = plan.adaptive().evidence();

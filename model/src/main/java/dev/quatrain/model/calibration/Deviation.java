@@ -40,6 +40,11 @@ final class Deviation implements Scorer {
     }
 
     @Override
+    public boolean outlivesGaps() {
+        return false;
+    }
+
+    @Override
     public float advance(float[] memory, long step, float[] errors, float[] actual, float[] attribution) {
         float newest = memory[BEGUN] == 0 ? 1f : weight;
         memory[BEGUN] = 1;

@@ -70,6 +70,11 @@ final class Evidence implements Scorer {
         return floats;
     }
 
+    @Override
+    public boolean outlivesGaps() {
+        return true;
+    }
+
     /** The added evidence over the threshold; 0 in the quiet after a greater one. */
     @Override
     public float advance(float[] memory, long step, float[] errors, float[] actual, float[] attribution) {

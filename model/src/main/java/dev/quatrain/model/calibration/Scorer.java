@@ -6,6 +6,12 @@ public sealed interface Scorer permits Deviation, Evidence {
     int memoryFloats();
 
     /**
+     * Whether the memory is of what the series has shown at all, so that it stays when the hidden state starts afresh, as after a gap.
+     * Else it is of the latest readings alone and starts afresh too.
+     */
+    boolean outlivesGaps();
+
+    /**
      * Takes one reading into its series' memory and gives its anomaly score, 1 at the threshold. Allocates nothing.
      *
      * @param memory [{@link #memoryFloats}] of the series, all 0 at its first reading; updated in place

@@ -1,5 +1,6 @@
 package dev.quatrain.model.scoring;
 
+import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.scoring.PartialLookAhead.Waiting;
@@ -64,6 +65,8 @@ public final class MicroBatch implements AutoCloseable {
     private final int features;
     private final int stateLength;
     private final int delay;
+    /** A series that another model scored has been reset altogether by then. */
+    private final boolean memoryOutlivesGaps;
 
     private final Waves waves;
     private final long[] eventTime;
@@ -88,6 +91,8 @@ public final class MicroBatch implements AutoCloseable {
         this.features = model.features();
         this.stateLength = model.stateLength();
         this.delay = model.manifest().delaySteps();
+        Calibration calibration = model.manifest().calibration();
+        this.memoryOutlivesGaps = calibration != null && calibration.scorer().outlivesGaps();
         this.waves = new Waves(capacity);
         this.eventTime = new long[capacity];
         this.values = new float[capacity * features];
@@ -217,7 +222,13 @@ public final class MicroBatch implements AutoCloseable {
             return;
         }
         partial.score(series, CUT_OFF, sink);
-        series.forEach(one -> table.reset(one.row()));
+        for (Waiting one : series) {
+            if (memoryOutlivesGaps) {
+                table.resetHidden(one.row());
+            } else {
+                table.reset(one.row());
+            }
+        }
     }
 
     private void gather(int from, int n) {

@@ -225,7 +225,16 @@ public final class SeriesTable {
 
     /** Sets the calibration's memory, hidden state and steps to the start; no reading waits any more. */
     public void reset(int row) {
-        int from = at(row) + layout.memory();
+        resetFrom(layout.memory(), row);
+    }
+
+    /** Sets hidden state and steps to the start, but not the calibration's memory; no reading waits any more. */
+    public void resetHidden(int row) {
+        resetFrom(layout.hidden(), row);
+    }
+
+    private void resetFrom(int offset, int row) {
+        int from = at(row) + offset;
         Arrays.fill(slab(row).array(), from, at(row) + rowBytes, (byte) 0);
         slab(row).putShort(at(row) + RecordLayout.PENDING, (short) 0);
         setFlag(row, PROVISIONAL, false);

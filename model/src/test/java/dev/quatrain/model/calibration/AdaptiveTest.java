@@ -1,14 +1,19 @@
 package dev.quatrain.model.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.settings.Settings;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AdaptiveTest {
+    private static final long MINUTE = 60_000;
     private static final Adaptive PLAIN = new Adaptive(20, 5000, 0, 1, 10, 0, 7);
 
     @Test
@@ -79,7 +84,15 @@ class AdaptiveTest {
     @Test
     void attribution_sums_to_1_and_names_the_feature_that_is_off() {
         Scorer scorer = new Calibration(
-                        3, new float[3], new float[] {1, 1, 1}, new float[0], false, 7f, 1, 0, Adaptive.ofSeason(0))
+                        3,
+                        new float[3],
+                        new float[] {1, 1, 1},
+                        new float[0],
+                        false,
+                        7f,
+                        1,
+                        0,
+                        AdaptivePlan.withoutSeason().every(1))
                 .scorer();
         float[] memory = new float[scorer.memoryFloats()];
         float[] attribution = new float[3];
@@ -110,12 +123,48 @@ class AdaptiveTest {
 
     @Test
     void is_read_from_the_training_configuration() {
-        Settings settings = Settings.parse(
-                "adaptive: { season_steps: 288, quiet_steps: 0, evidence: 8 }", "calibration.yaml", Map.of());
+        Settings settings =
+                Settings.parse("adaptive: { season: 24h, quiet_steps: 0, evidence: 8 }", "calibration.yaml", Map.of());
         CalibrationPlan plan = CalibrationPlan.read(settings);
         settings.finish();
-        assertThat(plan.adaptive()).isEqualTo(new Adaptive(20, 5000, 288, 24, 10, 0, 8));
+        AdaptivePlan adaptive = Objects.requireNonNull(plan.adaptive());
+        assertThat(adaptive.every(5 * MINUTE)).isEqualTo(new Adaptive(20, 5000, 288, 24, 10, 0, 8));
+        assertThat(adaptive.every(60 * MINUTE)).isEqualTo(new Adaptive(20, 5000, 24, 2, 10, 0, 8));
         assertThat(plan.parameters()).containsEntry("calibration.adaptive.evidence", "8.0");
+    }
+
+    @Test
+    void a_season_of_fewer_than_two_readings_is_none() {
+        AdaptivePlan daily = AdaptivePlan.of(Duration.ofHours(24));
+        assertThat(daily.every(12 * 60 * MINUTE).seasonSteps()).isEqualTo(2);
+        assertThat(daily.every(24 * 60 * MINUTE).seasonSteps()).isZero();
+        assertThat(daily.every(30 * 24 * 60 * MINUTE))
+                .isEqualTo(AdaptivePlan.withoutSeason().every(MINUTE));
+    }
+
+    @Test
+    void a_season_of_too_many_readings_is_refused() {
+        AdaptivePlan yearly = AdaptivePlan.of(Duration.ofDays(365));
+        assertThat(yearly.every(MINUTE).seasonSteps()).isEqualTo(525_600);
+        assertThatThrownBy(() -> yearly.every(1000))
+                .isInstanceOf(OperatorError.class)
+                .hasMessageContaining("31536000 readings")
+                .hasMessageContaining("shorter season");
+    }
+
+    @Test
+    void a_series_shorter_than_two_seasons_is_scored_by_the_other_two_views() {
+        Adaptive daily = new Adaptive(20, 5000, 288, 24, 10, 0, 7);
+        float[] values = noise(1, 500, 1f, 280, 30f);
+        assertThat(scores(daily, values)[280]).isGreaterThan(1).isEqualTo(scores(PLAIN, values)[280]);
+        assertThat(scores(daily, values)).doesNotContain(Double.NaN);
+    }
+
+    @Test
+    void a_level_longer_than_its_season_is_refused() {
+        Settings settings = Settings.parse("adaptive: { season: 1h, level: 2h }", "calibration.yaml", Map.of());
+        CalibrationPlan.read(settings);
+        assertThatThrownBy(settings::finish).hasMessageContaining("adaptive.level: must not be longer than season");
     }
 
     @Test

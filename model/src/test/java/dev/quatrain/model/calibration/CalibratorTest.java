@@ -47,7 +47,8 @@ class CalibratorTest {
 
     @Test
     void fixed_evidence_is_the_threshold_and_the_share_above_it_is_measured() {
-        CalibrationPlan plan = new CalibrationPlan(0.1, 1, CalibrationPlan.Combination.MEAN, Adaptive.ofSeason(0));
+        CalibrationPlan plan =
+                new CalibrationPlan(0.1, 1, CalibrationPlan.Combination.MEAN, AdaptivePlan.withoutSeason());
         Calibration calibration = Calibrator.fit(List.of(Observed.values(normal(1, 20_000, 0, 1))), false, plan);
         assertThat(calibration.threshold()).isEqualTo(7f);
         assertThat(calibration.falseAlarmRate()).isLessThan(1e-3);
@@ -95,7 +96,7 @@ class CalibratorTest {
     void a_floor_keeps_a_feature_that_hardly_moves_from_drowning_the_others() {
         CalibrationPlan plan = bounded(new CalibrationPlan.Bounds(0.5, 0, 1));
         Calibration calibration =
-                Calibrator.fit(List.of(Observed.values(normal(1, 2000, 0, 1e-3f))), new float[] {2}, false, plan);
+                Calibrator.fit(List.of(Observed.values(normal(1, 2000, 0, 1e-3f))), new float[] {2}, false, plan, 1);
         assertThat(calibration.scale()[0]).isEqualTo(1f);
     }
 

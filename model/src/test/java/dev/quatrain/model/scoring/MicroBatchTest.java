@@ -2,6 +2,8 @@ package dev.quatrain.model.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quatrain.model.calibration.Adaptive;
+import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.state.RecordLayout;
@@ -10,6 +12,7 @@ import dev.quatrain.model.step.StepFailed;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.tiny.TinyModel;
 import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.schemas.ScoreStatus;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +109,32 @@ class MicroBatchTest {
             batch.flush(collected);
             assertThat(collected.scores.get(0).status()).isEqualTo(ScoreStatus.WARMING);
             assertThat(collected.scores.get(0).expected()).containsOnly(0f);
+        }
+    }
+
+    @Test
+    void what_is_rare_in_a_series_is_still_known_after_a_gap() {
+        Adaptive adaptive = new Adaptive(20, 5000, 0, 1, 10, 0, 7);
+        Calibration calibration =
+                new Calibration(2, new float[2], new float[] {1, 1}, new float[0], false, 7f, 1, 1e-3, adaptive);
+        try (StepModel rarity = StepModel.open(TinyModel.bundle(calibration), 1);
+                MicroBatch batch = new MicroBatch(
+                        rarity,
+                        new SeriesTable(RecordLayout.of(rarity.manifest())),
+                        GuardPolicy.DEFAULT,
+                        1000,
+                        clock)) {
+            float[][] readings = TinyModel.readings(3, 600);
+            readings[510] = new float[] {30, 0};
+            for (int t = 0; t < 600; t++) {
+                batch.offer("s", 1000L * (t < 500 ? t : t + 3600), readings[t]);
+            }
+            Collected collected = new Collected();
+            batch.flush(collected);
+            assertThat(collected.scores.get(500).flags()).contains(ScoreFlag.RESET);
+            assertThat(collected.scores.get(500).status()).isEqualTo(ScoreStatus.WARMING);
+            assertThat(collected.scores.get(510).status()).isEqualTo(ScoreStatus.ANOMALY);
+            assertThat(collected.scores.get(509).anomalyScore()).isLessThan(1);
         }
     }
 

@@ -29,6 +29,23 @@ class SeriesTableTest {
     }
 
     @Test
+    void resetting_the_hidden_state_keeps_the_calibrations_memory() {
+        int row = table.findOrCreate("s", 1);
+        table.storeMemory(row, new float[] {7});
+        table.setSteps(row, 3);
+        table.addPending(row, new PendingReading(5, 0, new float[] {1}));
+        table.resetHidden(row);
+        float[] memory = new float[1];
+        table.loadMemory(row, memory);
+        assertThat(memory).containsExactly(7);
+        assertThat(table.steps(row)).isZero();
+        assertThat(table.pending(row)).isZero();
+        table.reset(row);
+        table.loadMemory(row, memory);
+        assertThat(memory).containsExactly(0);
+    }
+
+    @Test
     void a_record_stands_as_drawn() {
         int row = table.findOrCreate("s", 0x0807060504030201L);
         table.setLastEvent(row, 0x1A2B);

@@ -60,6 +60,10 @@ public final class TinyModel {
 
     /** A manifest for {@link #stepGraph} with features a and b, one reading a second, threshold 1 at a deviation of 4 units. */
     public static Manifest manifest(String id, String version) {
+        return manifest(id, version, new Calibration(new float[] {0, 0}, new float[] {1, 1}, 4f, 1, 1e-3));
+    }
+
+    private static Manifest manifest(String id, String version, Calibration calibration) {
         Map<String, Integer> state = new LinkedHashMap<>();
         state.put("level", FEATURES);
         state.put("hidden", HIDDEN);
@@ -78,7 +82,7 @@ public final class TinyModel {
                 Segments.of(state),
                 Segments.of(Map.of(Segments.EXPECTED, FEATURES)),
                 List.of(),
-                new Calibration(new float[] {0, 0}, new float[] {1, 1}, 4f, 1, 1e-3),
+                calibration,
                 Map.of("mse", 1.0),
                 new Provenance("none", "unknown", 1, Map.of(), Map.of(), "17", "test", "2026-01-01T00:00:00Z"),
                 Map.of());
@@ -125,10 +129,19 @@ public final class TinyModel {
 
     /** The model's bundle, written to a temporary file and read back. */
     public static Bundle bundle() {
+        return bundle(manifest("tiny", "1"));
+    }
+
+    /** The same with errors judged otherwise. */
+    public static Bundle bundle(Calibration calibration) {
+        return bundle(manifest("tiny", "1", calibration));
+    }
+
+    private static Bundle bundle(Manifest manifest) {
         try {
             Path file = Files.createTempFile("tiny", ".qtn");
             try {
-                return BundleReader.read(write(file, manifest("tiny", "1")));
+                return BundleReader.read(write(file, manifest));
             } finally {
                 Files.delete(file);
             }

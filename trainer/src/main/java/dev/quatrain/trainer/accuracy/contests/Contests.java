@@ -9,6 +9,7 @@ import dev.quatrain.trainer.accuracy.measures.CaseScores;
 import dev.quatrain.trainer.accuracy.measures.Classes;
 import dev.quatrain.trainer.accuracy.measures.HorizonErrors;
 import dev.quatrain.trainer.accuracy.measures.Measure;
+import dev.quatrain.trainer.accuracy.measures.NabProfiles;
 import dev.quatrain.trainer.accuracy.measures.RowRanking;
 import dev.quatrain.trainer.accuracy.measures.SeasonalForecast;
 import java.io.IOException;
@@ -32,7 +33,8 @@ public final class Contests {
         CASE_SCORES,
         CLASSES,
         HORIZON_ERRORS,
-        SEASONAL_FORECAST
+        SEASONAL_FORECAST,
+        NAB
     }
 
     private Contests() {}
@@ -110,6 +112,7 @@ public final class Contests {
             case CLASSES -> Classes::new;
             case HORIZON_ERRORS -> () -> new HorizonErrors(horizons);
             case SEASONAL_FORECAST -> () -> new SeasonalForecast(season);
+            case NAB -> NabProfiles::new;
         };
     }
 

@@ -9,6 +9,7 @@ public final class DataSources {
     private static final Map<String, DataSource> BY_NAME = new LinkedHashMap<>();
 
     static {
+        BY_NAME.put("nab", new Nab());
         BY_NAME.put("skab", new Skab());
         BY_NAME.put("ecg5000_ad", new Ecg5000());
         BY_NAME.put("smd", new ServerMetrics("smd", 60_000));

@@ -10,6 +10,7 @@ import dev.quatrain.trainer.accuracy.datasets.SplitData;
 import dev.quatrain.trainer.accuracy.measures.CaseScores;
 import dev.quatrain.trainer.accuracy.measures.HorizonErrors;
 import dev.quatrain.trainer.accuracy.measures.Measure;
+import dev.quatrain.trainer.accuracy.measures.NabProfiles;
 import dev.quatrain.trainer.accuracy.measures.RowRanking;
 import dev.quatrain.trainer.accuracy.measures.SeasonalForecast;
 import java.util.List;
@@ -65,5 +66,12 @@ class BaselinesTest {
         assertThat(ranking.get("ap")).isCloseTo(0.116, within(5e-4));
         assertThat(ranking.get("auc")).isCloseTo(0.54, within(5e-3));
         assertThat(ranking.get("best_f1")).isCloseTo(0.21, within(5e-3));
+    }
+
+    @Test
+    void adaptive_calibration_of_the_last_value_scores_nab_as_it_was_measured_to() {
+        Map<String, Double> nab = metrics("nab", "nab", "adaptive-last-value", new NabProfiles());
+        assertThat(nab.get("standard")).isCloseTo(67, within(3.0));
+        assertThat(nab.get("low_fp")).isCloseTo(58, within(4.0));
     }
 }

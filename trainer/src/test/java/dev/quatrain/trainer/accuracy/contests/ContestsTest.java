@@ -18,7 +18,7 @@ class ContestsTest {
     void every_contest_of_the_product_has_its_plans_and_a_target() {
         List<Contest> contests = Contests.all();
         assertThat(contests).extracting(Contest::id).doesNotHaveDuplicates();
-        assertThat(contests).extracting(Contest::row).contains(2, 3, 4, 5, 6, 7, 8, 9);
+        assertThat(contests).extracting(Contest::row).contains(1, 2, 3, 4, 5, 6, 7, 8, 9);
         for (Contest contest : contests) {
             assertThat(contest.targets()).as(contest.id()).isNotEmpty();
             assertThat(contest.anchors()).as(contest.id()).isNotEmpty();

@@ -57,6 +57,21 @@ class PublicDataSetsTest {
     }
 
     @Test
+    void nab_has_44_files_with_81_windows_after_the_probation() {
+        List<SplitData> files = read("nab", "nab");
+        assertThat(files).hasSize(44);
+        long windows = 0;
+        for (SplitData file : files) {
+            String[] labels = file.series().get(0).series().labels();
+            for (int t = 1; t < labels.length; t++) {
+                windows += labels[t].isEmpty() || labels[t].equals(labels[t - 1]) ? 0 : 1;
+            }
+            assertThat(file.readings(Role.TRAIN)).as(file.name()).isBetween(180L, 600L);
+        }
+        assertThat(windows).isEqualTo(81);
+    }
+
+    @Test
     void ecg5000_trains_on_normal_beats_alone() {
         SplitData beats = read("ecg5000_ad", "ecg5000_ad").get(0);
         assertThat(classes(beats, Role.TRAIN)).isEqualTo(Map.of("", 1868L));

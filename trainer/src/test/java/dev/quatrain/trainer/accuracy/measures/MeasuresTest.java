@@ -167,4 +167,34 @@ class MeasuresTest {
                 .isInstanceOf(OperatorError.class)
                 .hasMessageContaining("forecast.horizon to 2");
     }
+
+    @Test
+    void nab_is_scored_at_the_best_common_threshold_and_by_the_alarms_themselves() {
+        String before = ".".repeat(40);
+        String after = ".".repeat(40);
+        SplitSeries a = tested("a", before + "1111111111.........." + after);
+        SplitSeries b = tested("b", before + "11111111112222222222" + after);
+        NabProfiles measure = new NabProfiles();
+        measure.begin(data("a", List.of(), a));
+        measure.hear(a, 40, Answer.abnormality(0.9f, false));
+        measure.hear(a, 20, Answer.abnormality(0.8f, true));
+        measure.end();
+        measure.begin(data("b", List.of(), b));
+        measure.hear(b, 40, Answer.abnormality(0.9f, true));
+        measure.hear(b, 50, Answer.abnormality(Float.NaN, false));
+        measure.end();
+        // At 0.9 two of three windows are found at their first rows: 2 hits, 1 miss, no false alarm.
+        assertThat(measure.metrics().get("standard")).isCloseTo(100 * (2 - 1 + 3) / 6.0, within(EXACT));
+        assertThat(measure.metrics().get("low_fp")).isCloseTo(100 * (2 - 1 + 3) / 6.0, within(EXACT));
+        assertThat(measure.metrics().get("low_fn")).isCloseTo(100 * (2 - 2 + 6) / 9.0, within(EXACT));
+        // The alarms find one window, miss two and are false once, long before any window.
+        assertThat(measure.metrics().get("own_standard")).isCloseTo(100 * (1 - 2 - 0.11 + 3) / 6, within(EXACT));
+        assertThat(measure.metrics().get("own_low_fp")).isCloseTo(100 * (1 - 2 - 0.22 + 3) / 6, within(EXACT));
+        assertThat(measure.metrics().get("own_low_fn")).isCloseTo(100 * (1 - 4 - 0.11 + 6) / 9, within(EXACT));
+    }
+
+    /** A series whose first 15 readings are known. */
+    private static SplitSeries tested(String name, String labels) {
+        return new SplitSeries(series(name, labels, new float[labels.length()]), 12, 15);
+    }
 }

@@ -2,13 +2,14 @@ package dev.quatrain.trainer.accuracy.nab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quatrain.model.calibration.Adaptive;
+import dev.quatrain.model.calibration.AdaptivePlan;
 import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.model.calibration.CalibrationPlan;
 import dev.quatrain.model.calibration.Calibrator;
 import dev.quatrain.model.calibration.Observed;
 import dev.quatrain.model.calibration.Scorer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** The adaptive calibration with its defaults and a season of a day, over a linear predictor, on all files of the benchmark. */
 class AdaptiveOnNabTest {
-    private static final long DAY_MILLIS = 86_400_000;
-
     @Test
     void one_threshold_serves_all_series() throws IOException {
         List<NabFile> files = NabFile.readAll(NabFolder.orSkip());
@@ -40,8 +39,8 @@ class AdaptiveOnNabTest {
     private static double[] scores(NabFile file) {
         float[] residuals = RecursiveRidge.residuals(file.values(), file.probation());
         long interval = file.intervalMillis();
-        CalibrationPlan plan = new CalibrationPlan(
-                1e-3, 1, CalibrationPlan.Combination.MEAN, Adaptive.ofSeason((int) (DAY_MILLIS / interval)));
+        CalibrationPlan plan =
+                new CalibrationPlan(1e-3, 1, CalibrationPlan.Combination.MEAN, AdaptivePlan.of(Duration.ofDays(1)));
         float[][] errors = column(residuals);
         float[][] actual = column(file.values());
         long[] steps = Arrays.stream(file.times())
@@ -51,8 +50,10 @@ class AdaptiveOnNabTest {
         Calibration calibration = Calibrator.fit(
                 List.of(new Observed(
                         Arrays.copyOf(steps, known), Arrays.copyOf(errors, known), Arrays.copyOf(actual, known))),
+                new float[0],
                 false,
-                plan);
+                plan,
+                interval);
         Scorer scorer = calibration.scorer();
         float[] memory = new float[scorer.memoryFloats()];
         double[] scores = new double[file.length()];
