@@ -26,6 +26,12 @@ class FamilyTest {
             "family: dbn\nnetwork: { window: 6, hidden: [12, 5], score: free-energy }\n" + LEVELS;
     private static final String CNN =
             "family: cnn\nnetwork: { window: 12, filters: [8, 6], kernels: [5, 3], pool: 2, dense: [10] }\n" + WINDOWS;
+    private static final String LINEAR_BESIDE_CNN = """
+            family: cnn
+            network: { window: 8, filters: [6], kernels: [3], code: 2, linear_code: 4, batch_norm: false }
+            """ + WINDOWS;
+    private static final String LINEAR_BESIDE_GRU =
+            "family: rnn\nnetwork: { cell: gru, hidden: [9], code: 2, linear_code: 3, pretrain: rbm }\n" + SHORT;
     private static final String TCN = """
             family: cnn
             network: { view: causal, window: 24, filters: [6, 6], kernels: [3], residual: true, dilated: true }
@@ -66,6 +72,27 @@ class FamilyTest {
     class LstmReconstructs extends FamilyContract {
         LstmReconstructs() {
             super(RECONSTRUCT + LSTM);
+        }
+    }
+
+    @Nested
+    class CnnWithALinearCodeReconstructs extends FamilyContract {
+        CnnWithALinearCodeReconstructs() {
+            super(NEWEST + LINEAR_BESIDE_CNN);
+        }
+    }
+
+    @Nested
+    class GruWithALinearCodeReconstructs extends FamilyContract {
+        GruWithALinearCodeReconstructs() {
+            super(RECONSTRUCT + LINEAR_BESIDE_GRU);
+        }
+    }
+
+    @Nested
+    class GruWithALinearCodeExtractsFeatures extends FamilyContract {
+        GruWithALinearCodeExtractsFeatures() {
+            super(FEATURES + LINEAR_BESIDE_GRU);
         }
     }
 

@@ -2,11 +2,8 @@ package dev.quatrain.trainer.baselines;
 
 import dev.quatrain.model.OperatorError;
 import dev.quatrain.trainer.linear.Gram;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.quatrain.trainer.linear.PrincipalComponents;
 import java.util.List;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.MatrixUtils;
 
 /**
  * Scores a reading by how much of its window of the last W readings the principal components do not explain: the mean squared residual of
@@ -53,32 +50,8 @@ final class PcaResidual implements AnomalyBaseline {
                     + " readings need two windows at least; no training and validation part is that long. Take a shorter"
                     + " window (pca-residual-N) or longer series.");
         }
-        double[] mean = gram.part(n, 1, 0, n);
-        for (int i = 0; i < n; i++) {
-            mean[i] /= gram.rows();
-        }
-        double[] products = gram.part(0, n, 0, n);
-        double[][] covariance = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                covariance[i][j] = products[i * n + j] / gram.rows() - mean[i] * mean[j];
-            }
-        }
-        return new PcaResidual(standard, window, mean, leading(covariance, share));
-    }
-
-    private static double[][] leading(double[][] covariance, double share) {
-        EigenDecomposition eigen = new EigenDecomposition(MatrixUtils.createRealMatrix(covariance));
-        double[] variances = eigen.getRealEigenvalues();
-        double wanted =
-                share * Arrays.stream(variances).map(v -> Math.max(0, v)).sum();
-        List<double[]> leading = new ArrayList<>();
-        double held = 0;
-        for (int i = 0; i < variances.length && held < wanted; i++) {
-            held += Math.max(0, variances[i]);
-            leading.add(eigen.getEigenvector(i).toArray());
-        }
-        return leading.toArray(double[][]::new);
+        PrincipalComponents components = PrincipalComponents.of(gram, n);
+        return new PcaResidual(standard, window, components.mean(), components.holding(share));
     }
 
     private static void copy(double[][] scaled, int t, int window, double[] row) {

@@ -6,6 +6,7 @@ import dev.quatrain.trainer.families.Blueprint;
 import dev.quatrain.trainer.families.Construction;
 import dev.quatrain.trainer.families.ConvolutionPlan;
 import dev.quatrain.trainer.families.Family;
+import dev.quatrain.trainer.families.LinearStart;
 import dev.quatrain.trainer.families.Pretraining;
 import dev.quatrain.trainer.families.TimePool;
 import dev.quatrain.trainer.families.TrainedNetwork;
@@ -15,6 +16,7 @@ import dev.quatrain.trainer.layers.LayerSpec.Convolution2dSpec;
 import dev.quatrain.trainer.layers.LayerSpec.DenseSpec;
 import dev.quatrain.trainer.layers.LayerSpec.DropoutSpec;
 import dev.quatrain.trainer.layers.LayerSpec.GlobalPoolSpec;
+import dev.quatrain.trainer.layers.LayerSpec.ParallelSpec;
 import dev.quatrain.trainer.layers.LayerSpec.Pool2dSpec;
 import dev.quatrain.trainer.layers.LayerSpec.PoolSpec;
 import dev.quatrain.trainer.layers.LayerSpec.ReshapeSpec;
@@ -44,6 +46,7 @@ import java.util.Map;
  * @param dropout share of their inputs dropped while training
  * @param code units of the bottleneck through which readings are reconstructed
  * @param codeActivation of the bottleneck; the identity goes on where readings leave the range that was trained on
+ * @param linearCode units of a linear bottleneck beside it, which sees the window itself; 0 = none
  * @param stride readings between two training windows
  */
 public record CnnFamily(
@@ -56,6 +59,7 @@ public record CnnFamily(
         double dropout,
         int code,
         Activation codeActivation,
+        int linearCode,
         int stride)
         implements Family {
 
@@ -71,16 +75,23 @@ public record CnnFamily(
 
     public static CnnFamily read(Settings network, Settings training) {
         View view = network.choice("view", View.class, View.SERIES);
+        int linearCode = network.integer("linear_code", 0, 0, 100_000);
+        List<Integer> dense = network.counts("dense", List.of());
+        if (linearCode > 0 && !dense.isEmpty()) {
+            network.problem(
+                    "linear_code", "dense layers would make of it what is not linear; leave network.dense out.");
+        }
         return new CnnFamily(
                 view,
                 network.integer("window", 64, 1, 100_000),
                 ConvolutionPlan.read(network),
                 network.integer("pool", view == View.IMAGE ? 2 : 1, 1, 1000),
                 network.choice("end", TimePool.class, TimePool.LAST),
-                network.counts("dense", List.of()),
+                dense,
                 network.number("dropout", 0, 0, 0.95),
                 network.count("code", 8),
                 network.choice("code_activation", Activation.class, Activation.TANH),
+                linearCode,
                 training.count("stride", 1));
     }
 
@@ -103,7 +114,8 @@ public record CnnFamily(
                 encoder(task),
                 head(corpus.features(), task),
                 convolutions.receptiveField());
-        return new Construction(blueprint, corpus, task, options, session).train(Pretraining.NONE);
+        return new Construction(blueprint, corpus, task, options, session)
+                .train(new LinearStart(Pretraining.NONE, corpus.train(), windowed ? window : 1));
     }
 
     private List<LayerSpec> encoder(Task task) {
@@ -130,6 +142,11 @@ public record CnnFamily(
         }
         if (task.name().reconstructs()) {
             layers.add(new DenseSpec(code, codeActivation));
+            if (linearCode > 0) {
+                LayerSpec linear = new DenseSpec(linearCode, Activation.IDENTITY);
+                return List.of(new ParallelSpec(
+                        layers, view == View.CAUSAL ? List.of(linear) : List.of(new ReshapeSpec(1), linear)));
+            }
         } else if (dropout > 0) {
             layers.add(new DropoutSpec(dropout, false));
         }
@@ -192,6 +209,7 @@ public record CnnFamily(
         parameters.put("network.dropout", Double.toString(dropout));
         parameters.put("network.code", Integer.toString(code));
         parameters.put("network.code_activation", codeActivation.name().toLowerCase(Locale.ROOT));
+        parameters.put("network.linear_code", Integer.toString(linearCode));
         parameters.put("training.stride", Integer.toString(stride));
         return parameters;
     }

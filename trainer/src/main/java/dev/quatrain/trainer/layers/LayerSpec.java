@@ -21,7 +21,8 @@ import java.util.Random;
     @JsonSubTypes.Type(value = LayerSpec.DropoutSpec.class, name = "dropout"),
     @JsonSubTypes.Type(value = LayerSpec.Convolution2dSpec.class, name = "convolution_2d"),
     @JsonSubTypes.Type(value = LayerSpec.Pool2dSpec.class, name = "pool_2d"),
-    @JsonSubTypes.Type(value = LayerSpec.LastStepSpec.class, name = "last_step")
+    @JsonSubTypes.Type(value = LayerSpec.LastStepSpec.class, name = "last_step"),
+    @JsonSubTypes.Type(value = LayerSpec.ParallelSpec.class, name = "parallel")
 })
 public interface LayerSpec {
     /** The layer with freshly drawn weights. The same random numbers give the same weights. */
@@ -168,6 +169,19 @@ public interface LayerSpec {
         @Override
         public Layer build(Shape input, Random random) {
             return new LastStep(input);
+        }
+    }
+
+    /** See {@link Parallel}. */
+    record ParallelSpec(List<LayerSpec> first, List<LayerSpec> second) implements LayerSpec {
+        public ParallelSpec {
+            first = List.copyOf(first);
+            second = List.copyOf(second);
+        }
+
+        @Override
+        public Layer build(Shape input, Random random) {
+            return new Parallel(Chain.build(input, first, random), Chain.build(input, second, random));
         }
     }
 }

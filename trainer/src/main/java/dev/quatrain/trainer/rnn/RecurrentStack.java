@@ -9,6 +9,7 @@ import dev.quatrain.trainer.layers.LayerSpec.DenseSpec;
 import dev.quatrain.trainer.layers.LayerSpec.DropoutSpec;
 import dev.quatrain.trainer.layers.LayerSpec.GlobalPoolSpec;
 import dev.quatrain.trainer.layers.LayerSpec.LastStepSpec;
+import dev.quatrain.trainer.layers.LayerSpec.ParallelSpec;
 import dev.quatrain.trainer.layers.LayerSpec.ReshapeSpec;
 import dev.quatrain.trainer.layers.LayerSpec.RunningPoolSpec;
 import dev.quatrain.trainer.tasks.Task;
@@ -29,6 +30,7 @@ import java.util.function.IntFunction;
  * @param pool what of the steps so far goes on to the outputs
  * @param code units of the bottleneck through which readings are reconstructed
  * @param codeActivation of the bottleneck; the identity goes on where readings leave the range that was trained on
+ * @param linearCode units of a linear bottleneck beside it, which sees the readings themselves; 0 = none
  * @param sequence readings in a training window
  * @param warmup readings a fresh state needs
  * @param window readings of a window in which the layers start afresh for every reading; 0 = their state goes on from reading to reading
@@ -41,6 +43,7 @@ public record RecurrentStack(
         TimePool pool,
         int code,
         Activation codeActivation,
+        int linearCode,
         int sequence,
         int warmup,
         int window,
@@ -57,6 +60,7 @@ public record RecurrentStack(
                 network.choice("pool", TimePool.class, TimePool.LAST),
                 network.count("code", 4),
                 network.choice("code_activation", Activation.class, Activation.TANH),
+                network.integer("linear_code", 0, 0, 100_000),
                 sequence,
                 network.integer("warmup", usual, 1, 1_000_000),
                 network.integer("window", 0, 0, 100_000),
@@ -78,6 +82,11 @@ public record RecurrentStack(
         }
         if (task.name().reconstructs()) {
             layers.add(new DenseSpec(code, codeActivation));
+            if (linearCode > 0) {
+                LayerSpec linear = new DenseSpec(linearCode, Activation.IDENTITY);
+                return List.of(
+                        new ParallelSpec(layers, window > 0 ? List.of(new ReshapeSpec(1), linear) : List.of(linear)));
+            }
         } else if (dropout > 0) {
             layers.add(new DropoutSpec(dropout, false));
         }
@@ -98,6 +107,7 @@ public record RecurrentStack(
         parameters.put("network.pool", pool.name().toLowerCase(Locale.ROOT));
         parameters.put("network.code", Integer.toString(code));
         parameters.put("network.code_activation", codeActivation.name().toLowerCase(Locale.ROOT));
+        parameters.put("network.linear_code", Integer.toString(linearCode));
         parameters.put("network.warmup", Integer.toString(warmup));
         parameters.put("network.window", Integer.toString(window));
         parameters.put("training.stride", Integer.toString(stride));

@@ -7,6 +7,7 @@ import dev.quatrain.trainer.families.Blueprint;
 import dev.quatrain.trainer.families.Construction;
 import dev.quatrain.trainer.families.ConvolutionPlan;
 import dev.quatrain.trainer.families.Family;
+import dev.quatrain.trainer.families.LinearStart;
 import dev.quatrain.trainer.families.TrainedNetwork;
 import dev.quatrain.trainer.layers.LayerSpec;
 import dev.quatrain.trainer.layers.LayerSpec.LookaheadSpec;
@@ -70,6 +71,9 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
         if (direction == Direction.BOTH && network.has("window")) {
             network.problem("window", "a bidirectional network goes step by step; its look-ahead is network.delay.");
         }
+        if (direction == Direction.BOTH && network.has("linear_code")) {
+            network.problem("linear_code", "a bidirectional network answers later than a linear code beside it would.");
+        }
         return new RnnFamily(
                 direction,
                 RecurrentStack.read(network, training, task),
@@ -107,7 +111,10 @@ public record RnnFamily(Direction direction, RecurrentStack stack, int delay, Co
                 stack.head(corpus.features(), task),
                 Math.max(stack.warmup(), convolutions.receptiveField()));
         return new Construction(blueprint, corpus, task, options, session)
-                .train(start.weights().on(corpus, options, start.epochs(), session.seed(), session.progress()));
+                .train(new LinearStart(
+                        start.weights().on(corpus, options, start.epochs(), session.seed(), session.progress()),
+                        corpus.train(),
+                        Math.max(1, stack.window())));
     }
 
     private List<LayerSpec> below() {

@@ -5,6 +5,7 @@ import dev.quatrain.trainer.data.Run;
 import dev.quatrain.trainer.families.Pretraining;
 import dev.quatrain.trainer.layers.Activation;
 import dev.quatrain.trainer.layers.Chain;
+import dev.quatrain.trainer.layers.Parallel;
 import dev.quatrain.trainer.layers.Recurrent;
 import dev.quatrain.trainer.pretraining.DenseWeights;
 import dev.quatrain.trainer.pretraining.Examples;
@@ -19,6 +20,7 @@ import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the first recurrent layer's input weights come from. The recurrent weights always start as they were drawn. */
 enum StartingWeights {
@@ -76,6 +78,8 @@ enum StartingWeights {
 
     private static Recurrent first(Chain layers) {
         return layers.layers().stream()
+                .flatMap(
+                        layer -> layer instanceof Parallel beside ? beside.first().layers().stream() : Stream.of(layer))
                 .filter(Recurrent.class::isInstance)
                 .map(Recurrent.class::cast)
                 .findFirst()

@@ -19,7 +19,10 @@ class ConvolutionalSpecTest {
                 new LayerSpec.Convolution2dSpec(1, 6, 5, 1, Padding.VALID, false, Activation.RELU),
                 new LayerSpec.Pool2dSpec(6, Pooling.MAX, 2, 2),
                 new LayerSpec.ReshapeSpec(1),
-                new LayerSpec.LastStepSpec());
+                new LayerSpec.LastStepSpec(),
+                new LayerSpec.ParallelSpec(
+                        List.of(new LayerSpec.ReshapeSpec(1)),
+                        List.of(new LayerSpec.ReshapeSpec(1), new LayerSpec.DenseSpec(3, Activation.IDENTITY))));
     }
 
     @ParameterizedTest
