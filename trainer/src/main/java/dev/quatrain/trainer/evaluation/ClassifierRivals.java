@@ -116,7 +116,7 @@ final class ClassifierRivals {
         }
         long every = 1 + Math.max(all / MOST_CASES, floats / MOST_FLOATS);
         if (train && every > 1) {
-            spared.add("The baselines were fitted to every " + every + ". case of " + all + ".");
+            spared.add("The baselines were fitted to one in " + every + " of " + all + " cases.");
         }
         long at = 0;
         for (Series series : part.series()) {

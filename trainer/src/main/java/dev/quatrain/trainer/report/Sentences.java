@@ -24,7 +24,9 @@ final class Sentences {
                 + " (one reading every " + interval(m.samplingIntervalMillis()) + ")."
                 + (m.warmupSteps() == 0
                         ? ""
-                        : " The first " + m.warmupSteps() + " readings of a series only warm it up.")
+                        : " The first "
+                                + (m.warmupSteps() == 1 ? "reading" : m.warmupSteps() + " readings")
+                                + " of a series only " + (m.warmupSteps() == 1 ? "warms" : "warm") + " it up.")
                 + (m.delaySteps() == 0 ? "" : " It speaks of a reading " + m.delaySteps() + " readings later.");
     }
 
