@@ -2,6 +2,7 @@ package dev.quatrain.trainer;
 
 import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.trainer.evaluation.Evaluation;
+import dev.quatrain.trainer.evaluation.WalkForwardResult;
 import dev.quatrain.trainer.training.LearningCurve;
 import java.nio.file.Path;
 import java.util.List;

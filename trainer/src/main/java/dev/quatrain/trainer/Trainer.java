@@ -23,6 +23,7 @@ import dev.quatrain.trainer.evaluation.Evaluator;
 import dev.quatrain.trainer.evaluation.Replay;
 import dev.quatrain.trainer.evaluation.SeriesScores;
 import dev.quatrain.trainer.evaluation.TestPart;
+import dev.quatrain.trainer.evaluation.WalkForwardResult;
 import dev.quatrain.trainer.families.StepGraph;
 import dev.quatrain.trainer.families.TrainedNetwork;
 import dev.quatrain.trainer.report.Findings;
@@ -174,7 +175,8 @@ public final class Trainer {
             metrics.put("sampled_readings", (double) data.rows());
         }
         Manifest manifest = description.manifest(calibration, metrics);
-        Findings findings = new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation);
+        Findings findings =
+                new Findings(manifest, data, plan.split(), network.curves(), replayed, evaluation, walkForward);
         new BundleWriter(manifest, graph.onnx(), new GoldenSequences(fromGraph))
                 .add(Bundle.NETWORK, network.networkZip())
                 .add(Bundle.REPORT, new HtmlReport(findings).html())

@@ -73,6 +73,13 @@ public record TrainingPlan(
                 settings.section("data"), folder, new DataFiles(environment), taskName == TaskName.CLASSIFY);
         ScalingPlan scaling = ScalingPlan.read(settings.section("scaling"));
         SplitPlan split = SplitPlan.read(settings.section("split"));
+        if (scaling.per() == ScalingPlan.Per.SERIES && taskName == TaskName.FORECAST) {
+            settings.section("scaling")
+                    .problem(
+                            "per",
+                            "a forecast is scaled by its series with forecast.relative: true, which sees it as of the reading"
+                                    + " it is made from. Leave scaling.per out and set that.");
+        }
         TaskPlan task = taskName.read(settings);
         Settings training = settings.section("training");
         Family family = familyName.read(settings.section("network"), training, taskName);

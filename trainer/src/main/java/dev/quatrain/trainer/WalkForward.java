@@ -1,10 +1,11 @@
 package dev.quatrain.trainer;
 
 import dev.quatrain.model.OperatorError;
-import dev.quatrain.trainer.WalkForwardResult.Fold;
 import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.Series;
 import dev.quatrain.trainer.data.SplitPlan.Parts;
+import dev.quatrain.trainer.evaluation.WalkForwardResult;
+import dev.quatrain.trainer.evaluation.WalkForwardResult.Fold;
 import dev.quatrain.trainer.training.CheckpointPlace;
 import dev.quatrain.trainer.training.Checkpoints;
 import dev.quatrain.trainer.training.LearningCurve;

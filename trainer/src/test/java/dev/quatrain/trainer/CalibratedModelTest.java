@@ -7,6 +7,7 @@ import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.trainer.evaluation.Detection;
 import dev.quatrain.trainer.quick.QuickModel;
+import dev.quatrain.trainer.report.Advice;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,6 +45,18 @@ class CalibratedModelTest {
         assertThat(detection(trained).found()).isEqualTo(detection(trained).incidents());
         String report = new String(BundleReader.entry(bundle(), Bundle.REPORT), StandardCharsets.UTF_8);
         assertThat(report).contains("how rare the reading is").doesNotContain("NaN");
+    }
+
+    @Test
+    void a_threshold_no_error_can_reach_is_told_with_its_remedy() throws Exception {
+        TrainedBundle trained =
+                QuickModel.SAE.train(bundle(), 1, Map.of("calibration.clip", "3", "calibration.margin", "20"));
+        assertThat(Advice.on(trained.bundle().manifest()))
+                .singleElement()
+                .asString()
+                .contains("No reading can be an anomaly", "Raise calibration.clip above", "lower calibration.margin");
+        String report = new String(BundleReader.entry(bundle(), Bundle.REPORT), StandardCharsets.UTF_8);
+        assertThat(report).contains("No reading can be an anomaly");
     }
 
     private Path bundle() {

@@ -54,309 +54,328 @@ class FamilyTest {
     private static final String CLASSIFY = "task: classify\nclassify: { weights: balanced }\n";
     private static final String FEATURES = "task: features\n";
 
+    /** Shown on a generated fleet. */
+    abstract static class OnFleet extends FamilyContract {
+        private final String settings;
+
+        OnFleet(String settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        protected String settings() {
+            return settings;
+        }
+
+        @Override
+        ContractData data() {
+            return ContractData.generated();
+        }
+    }
+
     @Nested
-    class LstmForecasts extends FamilyContract {
+    class LstmForecasts extends OnFleet {
         LstmForecasts() {
             super(FORECAST + LSTM);
         }
     }
 
     @Nested
-    class LstmForecastsChanges extends FamilyContract {
+    class LstmForecastsChanges extends OnFleet {
         LstmForecastsChanges() {
             super(CHANGES + LSTM);
         }
     }
 
     @Nested
-    class LstmReconstructs extends FamilyContract {
+    class LstmReconstructs extends OnFleet {
         LstmReconstructs() {
             super(RECONSTRUCT + LSTM);
         }
     }
 
     @Nested
-    class CnnWithALinearCodeReconstructs extends FamilyContract {
+    class CnnWithALinearCodeReconstructs extends OnFleet {
         CnnWithALinearCodeReconstructs() {
             super(NEWEST + LINEAR_BESIDE_CNN);
         }
     }
 
     @Nested
-    class GruWithALinearCodeReconstructs extends FamilyContract {
+    class GruWithALinearCodeReconstructs extends OnFleet {
         GruWithALinearCodeReconstructs() {
             super(RECONSTRUCT + LINEAR_BESIDE_GRU);
         }
     }
 
     @Nested
-    class GruWithALinearCodeExtractsFeatures extends FamilyContract {
+    class GruWithALinearCodeExtractsFeatures extends OnFleet {
         GruWithALinearCodeExtractsFeatures() {
             super(FEATURES + LINEAR_BESIDE_GRU);
         }
     }
 
     @Nested
-    class LstmClassifies extends FamilyContract {
+    class LstmClassifies extends OnFleet {
         LstmClassifies() {
             super(CLASSIFY + LSTM);
         }
     }
 
     @Nested
-    class LstmExtractsFeatures extends FamilyContract {
+    class LstmExtractsFeatures extends OnFleet {
         LstmExtractsFeatures() {
             super(FEATURES + LSTM);
         }
     }
 
     @Nested
-    class GruForecastsSeasons extends FamilyContract {
+    class GruForecastsSeasons extends OnFleet {
         GruForecastsSeasons() {
             super(SEASONAL + GRU);
         }
     }
 
     @Nested
-    class GruReconstructs extends FamilyContract {
+    class GruReconstructs extends OnFleet {
         GruReconstructs() {
             super(RECONSTRUCT + GRU);
         }
     }
 
     @Nested
-    class GruClassifies extends FamilyContract {
+    class GruClassifies extends OnFleet {
         GruClassifies() {
             super(CLASSIFY + GRU);
         }
     }
 
     @Nested
-    class BidirectionalReconstructs extends FamilyContract {
+    class BidirectionalReconstructs extends OnFleet {
         BidirectionalReconstructs() {
             super(RECONSTRUCT + BIRNN);
         }
     }
 
     @Nested
-    class BidirectionalClassifies extends FamilyContract {
+    class BidirectionalClassifies extends OnFleet {
         BidirectionalClassifies() {
             super(CLASSIFY + BIRNN);
         }
     }
 
     @Nested
-    class BidirectionalExtractsFeatures extends FamilyContract {
+    class BidirectionalExtractsFeatures extends OnFleet {
         BidirectionalExtractsFeatures() {
             super(FEATURES + BIRNN);
         }
     }
 
     @Nested
-    class ConvolvedForecasts extends FamilyContract {
+    class ConvolvedForecasts extends OnFleet {
         ConvolvedForecasts() {
             super(FORECAST + CNN_RNN);
         }
     }
 
     @Nested
-    class ConvolvedReconstructs extends FamilyContract {
+    class ConvolvedReconstructs extends OnFleet {
         ConvolvedReconstructs() {
             super(RECONSTRUCT + CNN_RNN);
         }
     }
 
     @Nested
-    class ConvolvedClassifies extends FamilyContract {
+    class ConvolvedClassifies extends OnFleet {
         ConvolvedClassifies() {
             super(CLASSIFY + CNN_RNN);
         }
     }
 
     @Nested
-    class ConvolvedExtractsFeatures extends FamilyContract {
+    class ConvolvedExtractsFeatures extends OnFleet {
         ConvolvedExtractsFeatures() {
             super(FEATURES + CNN_RNN);
         }
     }
 
     @Nested
-    class AutoencoderForecasts extends FamilyContract {
+    class AutoencoderForecasts extends OnFleet {
         AutoencoderForecasts() {
             super(FORECAST + SAE);
         }
     }
 
     @Nested
-    class AutoencoderReconstructs extends FamilyContract {
+    class AutoencoderReconstructs extends OnFleet {
         AutoencoderReconstructs() {
             super(RECONSTRUCT + SAE);
         }
     }
 
     @Nested
-    class AutoencoderReconstructsTheNewest extends FamilyContract {
+    class AutoencoderReconstructsTheNewest extends OnFleet {
         AutoencoderReconstructsTheNewest() {
             super(NEWEST + SAE);
         }
     }
 
     @Nested
-    class AutoencoderClassifies extends FamilyContract {
+    class AutoencoderClassifies extends OnFleet {
         AutoencoderClassifies() {
             super(CLASSIFY + SAE);
         }
     }
 
     @Nested
-    class AutoencoderExtractsFeatures extends FamilyContract {
+    class AutoencoderExtractsFeatures extends OnFleet {
         AutoencoderExtractsFeatures() {
             super(FEATURES + SAE);
         }
     }
 
     @Nested
-    class BeliefForecasts extends FamilyContract {
+    class BeliefForecasts extends OnFleet {
         BeliefForecasts() {
             super(CHANGES + DBN);
         }
     }
 
     @Nested
-    class BeliefReconstructs extends FamilyContract {
+    class BeliefReconstructs extends OnFleet {
         BeliefReconstructs() {
             super(RECONSTRUCT + DBN);
         }
     }
 
     @Nested
-    class BeliefReconstructsAndIsScoredByFreeEnergy extends FamilyContract {
+    class BeliefReconstructsAndIsScoredByFreeEnergy extends OnFleet {
         BeliefReconstructsAndIsScoredByFreeEnergy() {
             super(RECONSTRUCT + ENERGY);
         }
     }
 
     @Nested
-    class BeliefClassifies extends FamilyContract {
+    class BeliefClassifies extends OnFleet {
         BeliefClassifies() {
             super(CLASSIFY + DBN);
         }
     }
 
     @Nested
-    class BeliefExtractsFeatures extends FamilyContract {
+    class BeliefExtractsFeatures extends OnFleet {
         BeliefExtractsFeatures() {
             super(FEATURES + DBN);
         }
     }
 
     @Nested
-    class ConvolutionForecasts extends FamilyContract {
+    class ConvolutionForecasts extends OnFleet {
         ConvolutionForecasts() {
             super(SEASONAL + CNN);
         }
     }
 
     @Nested
-    class ConvolutionReconstructs extends FamilyContract {
+    class ConvolutionReconstructs extends OnFleet {
         ConvolutionReconstructs() {
             super(RECONSTRUCT + CNN);
         }
     }
 
     @Nested
-    class ConvolutionClassifies extends FamilyContract {
+    class ConvolutionClassifies extends OnFleet {
         ConvolutionClassifies() {
             super(CLASSIFY + CNN);
         }
     }
 
     @Nested
-    class ConvolutionExtractsFeatures extends FamilyContract {
+    class ConvolutionExtractsFeatures extends OnFleet {
         ConvolutionExtractsFeatures() {
             super(FEATURES + CNN);
         }
     }
 
     @Nested
-    class CausalConvolutionForecasts extends FamilyContract {
+    class CausalConvolutionForecasts extends OnFleet {
         CausalConvolutionForecasts() {
             super(FORECAST + TCN);
         }
     }
 
     @Nested
-    class CausalConvolutionReconstructs extends FamilyContract {
+    class CausalConvolutionReconstructs extends OnFleet {
         CausalConvolutionReconstructs() {
             super(RECONSTRUCT + TCN);
         }
     }
 
     @Nested
-    class CausalConvolutionClassifies extends FamilyContract {
+    class CausalConvolutionClassifies extends OnFleet {
         CausalConvolutionClassifies() {
             super(CLASSIFY + TCN);
         }
     }
 
     @Nested
-    class ImageClassifies extends FamilyContract {
+    class ImageClassifies extends OnFleet {
         ImageClassifies() {
             super(CLASSIFY + IMAGE);
         }
     }
 
     @Nested
-    class ImageReconstructs extends FamilyContract {
+    class ImageReconstructs extends OnFleet {
         ImageReconstructs() {
             super(RECONSTRUCT + IMAGE);
         }
     }
 
     @Nested
-    class WindowedConvolvedForecastsRelatively extends FamilyContract {
+    class WindowedConvolvedForecastsRelatively extends OnFleet {
         WindowedConvolvedForecastsRelatively() {
             super(LINEAR + WINDOWED_CNN_RNN);
         }
     }
 
     @Nested
-    class WindowedConvolvedReconstructs extends FamilyContract {
+    class WindowedConvolvedReconstructs extends OnFleet {
         WindowedConvolvedReconstructs() {
             super(RECONSTRUCT + WINDOWED_CNN_RNN);
         }
     }
 
     @Nested
-    class WindowedConvolvedForecastsInUnitsOfSeasons extends FamilyContract {
+    class WindowedConvolvedForecastsInUnitsOfSeasons extends OnFleet {
         WindowedConvolvedForecastsInUnitsOfSeasons() {
             super(BY_SEASON + WINDOWED_CNN_RNN + "scaling: { kind: fixed, least: 0, greatest: 1 }\n");
         }
     }
 
     @Nested
-    class AutoencoderForecastsRelatively extends FamilyContract {
+    class AutoencoderForecastsRelatively extends OnFleet {
         AutoencoderForecastsRelatively() {
             super(LINEAR + SAE);
         }
     }
 
     @Nested
-    class ConvolutionForecastsRelatively extends FamilyContract {
+    class ConvolutionForecastsRelatively extends OnFleet {
         ConvolutionForecastsRelatively() {
             super(LINEAR + CNN);
         }
     }
 
     @Nested
-    class GruFromRbmClassifies extends FamilyContract {
+    class GruFromRbmClassifies extends OnFleet {
         GruFromRbmClassifies() {
             super(CLASSIFY + FROM_RBM);
         }
     }
 
     @Nested
-    class GruFromAutoencoderForecasts extends FamilyContract {
+    class GruFromAutoencoderForecasts extends OnFleet {
         GruFromAutoencoderForecasts() {
             super(FORECAST + FROM_AUTOENCODER);
         }

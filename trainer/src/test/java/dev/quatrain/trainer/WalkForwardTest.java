@@ -3,8 +3,10 @@ package dev.quatrain.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.quatrain.model.bundle.Bundle;
+import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.settings.Settings;
-import dev.quatrain.trainer.WalkForwardResult.Fold;
+import dev.quatrain.trainer.evaluation.WalkForwardResult.Fold;
 import dev.quatrain.trainer.quick.SineFleet;
 import dev.quatrain.trainer.training.CheckpointFile;
 import dev.quatrain.trainer.training.Progress;
@@ -56,6 +58,9 @@ class WalkForwardTest {
         assertThat(metrics.get("walk_forward.mse.load.mean")).isEqualTo(mean, within(1e-9));
         assertThat(metrics.get("walk_forward.mse.load.deviation")).isPositive();
         assertThat(metrics).containsKey("mse.load");
+        String report =
+                new String(BundleReader.entry(trained.file(), Bundle.REPORT), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(report).contains("Walk-forward validation", "<td>mean</td>", "<td>deviation</td>", ">600<");
         try (Stream<Path> left = java.nio.file.Files.list(folder)) {
             assertThat(left.map(Path::getFileName).map(Path::toString))
                     .containsExactlyInAnyOrder("fleet.csv", "tiny.qtn");

@@ -91,6 +91,26 @@ public record Calibration(
         return (float) (threshold * Math.sqrt(features / own)) * scale[f];
     }
 
+    /**
+     * The greatest distance that errors can come to, as {@link #clip} cuts each of them; infinite where it does not. Where the errors are
+     * taken together it is a bound that not all come to.
+     */
+    public float reach() {
+        if (clip == 0 || adaptive != null) {
+            return Float.POSITIVE_INFINITY;
+        }
+        double together = 0;
+        for (float entry : precision) {
+            together += Math.abs(entry);
+        }
+        return precision.length == 0 ? clip : (float) (clip * Math.sqrt(together / center.length));
+    }
+
+    /** Whether any reading can be an anomaly: a threshold that errors cannot come to never gives an alarm. */
+    public boolean canAlarm() {
+        return threshold <= reach();
+    }
+
     /** Grade of a severity as Elastic names them: 0 warning, 1 minor (from 25), 2 major (from 50), 3 critical (from 75). */
     public static int grade(float severity) {
         return severity >= 75 ? 3 : severity >= 50 ? 2 : severity >= 25 ? 1 : 0;

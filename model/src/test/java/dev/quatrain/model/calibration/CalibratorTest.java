@@ -36,6 +36,17 @@ class CalibratorTest {
     }
 
     @Test
+    void a_threshold_beyond_what_clipped_errors_come_to_is_known_to_give_no_alarm() {
+        List<Observed> errors = List.of(Observed.values(normal(4, 5000, 0, 1)));
+        Calibration deaf = Calibrator.fit(errors, false, bounded(new CalibrationPlan.Bounds(0, 5, 3)));
+        assertThat(deaf.canAlarm()).isFalse();
+        assertThat(score(deaf, 1000)).isLessThan(1);
+        Calibration hears = Calibrator.fit(errors, false, bounded(new CalibrationPlan.Bounds(0, 20, 3)));
+        assertThat(hears.canAlarm()).isTrue();
+        assertThat(score(hears, 1000)).isGreaterThan(1);
+    }
+
+    @Test
     void severity_rises_from_0_over_25_at_the_threshold_towards_100() {
         assertThat(Calibration.severity(0)).isZero();
         assertThat(Calibration.severity(1)).isEqualTo(25);

@@ -1,6 +1,8 @@
 package dev.quatrain.trainer.baselines;
 
 import com.amazon.randomcutforest.RandomCutForest;
+import com.amazon.randomcutforest.state.RandomCutForestMapper;
+import com.amazon.randomcutforest.state.RandomCutForestState;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -8,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores a reading by the Random Cut Forest of AWS (Guha et al. 2016) on shingles of the last readings, z-scores. As on a
- * stream, each reading is scored first and learned afterwards, on a forest grown again from the newest training and validation readings, so
- * that no call changes another's scores. A series shorter than what a tree holds could teach little: it is only scored.
+ * stream, each reading is scored first and learned afterwards. Every call goes on with a copy of the forest that the newest training and
+ * validation readings grew, so that no call changes another's scores. A series shorter than what a tree holds could teach little: it is only
+ * scored.
  */
 final class RandomCut implements AnomalyBaseline {
     /** Readings in a shingle unless said otherwise: the library's own recommendation for streams. */
@@ -25,16 +28,15 @@ final class RandomCut implements AnomalyBaseline {
     private static final int REMEMBERED = 40 * SAMPLE;
 
     private final Standard standard;
-    private final List<double[][]> learned;
+    private final RandomCutForestState grown;
     private final int shingle;
-    private final long seed;
-    private @Nullable RandomCutForest grown;
+    /** A copy that no series has changed. */
+    private @Nullable RandomCutForest unlearned;
 
-    private RandomCut(Standard standard, List<double[][]> learned, int shingle, long seed) {
+    private RandomCut(Standard standard, RandomCutForestState grown, int shingle) {
         this.standard = standard;
-        this.learned = learned;
+        this.grown = grown;
         this.shingle = shingle;
-        this.seed = seed;
     }
 
     /**
@@ -52,10 +54,6 @@ final class RandomCut implements AnomalyBaseline {
             newest.addFirst(Arrays.copyOfRange(scaled, from, scaled.length));
             left -= scaled.length - from;
         }
-        return new RandomCut(standard, List.copyOf(newest), shingle, seed);
-    }
-
-    private RandomCutForest grow() {
         RandomCutForest forest = RandomCutForest.builder()
                 .dimensions(standard.features() * shingle)
                 .shingleSize(shingle)
@@ -65,25 +63,33 @@ final class RandomCut implements AnomalyBaseline {
                 .parallelExecutionEnabled(false)
                 .randomSeed(seed)
                 .build();
-        for (double[][] series : learned) {
+        for (double[][] series : newest) {
             for (int t = shingle - 1; t < series.length; t++) {
-                forest.update(shingled(series, t));
+                forest.update(shingled(series, t, shingle));
             }
         }
-        return forest;
+        return new RandomCut(standard, mapper().toState(forest), shingle);
+    }
+
+    /** Keeps the trees too, so that a copy goes on as the forest itself would. */
+    private static RandomCutForestMapper mapper() {
+        RandomCutForestMapper mapper = new RandomCutForestMapper();
+        mapper.setSaveTreeStateEnabled(true);
+        mapper.setSaveExecutorContextEnabled(true);
+        return mapper;
     }
 
     @Override
     public float[] scores(float[][] values) {
         boolean learns = values.length > SAMPLE;
-        if (!learns && grown == null) {
-            grown = grow();
+        RandomCutForest forest = learns || unlearned == null ? mapper().toModel(grown) : unlearned;
+        if (!learns) {
+            unlearned = forest;
         }
-        RandomCutForest forest = learns || grown == null ? grow() : grown;
         double[][] scaled = standard.scaleAndCut(values);
         float[] scores = new float[scaled.length];
         for (int t = 0; t < scaled.length; t++) {
-            float[] point = shingled(scaled, t);
+            float[] point = shingled(scaled, t, shingle);
             scores[t] = (float) forest.getAnomalyScore(point);
             if (learns) {
                 forest.update(point);
@@ -93,8 +99,8 @@ final class RandomCut implements AnomalyBaseline {
     }
 
     /** Readings t - shingle + 1 to t, end to end; before the first reading, the first. */
-    private float[] shingled(double[][] scaled, int t) {
-        int features = standard.features();
+    private static float[] shingled(double[][] scaled, int t, int shingle) {
+        int features = scaled[0].length;
         float[] point = new float[shingle * features];
         for (int i = 0; i < shingle; i++) {
             double[] reading = scaled[Math.max(0, t - shingle + 1 + i)];

@@ -51,6 +51,7 @@ final class EvaluationTree {
         tree.put(
                 "against_baselines",
                 evaluation.contests().stream().map(EvaluationTree::of).toList());
+        tree.put("baselines_spared", evaluation.spared());
         return tree;
     }
 

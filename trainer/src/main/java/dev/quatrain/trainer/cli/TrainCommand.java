@@ -5,6 +5,7 @@ import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.TrainedBundle;
 import dev.quatrain.trainer.Trainer;
 import dev.quatrain.trainer.TrainingPlan;
+import dev.quatrain.trainer.report.Advice;
 import dev.quatrain.trainer.training.CheckpointFile;
 import dev.quatrain.trainer.training.ConsoleProgress;
 import dev.quatrain.trainer.training.LearningCurve;
@@ -117,6 +118,7 @@ public final class TrainCommand implements Callable<Integer> {
         tree.put("step_onnx_sha256", trained.bundle().manifest().sha256().get("step.onnx"));
         tree.put("curves", trained.curves());
         tree.put("walk_forward", trained.walkForward().folds().isEmpty() ? null : Output.tree(trained.walkForward()));
+        tree.put("advice", Advice.on(trained.bundle().manifest()));
         tree.put("test", EvaluationTree.of(trained.evaluation()));
         return tree;
     }
@@ -137,6 +139,8 @@ public final class TrainCommand implements Callable<Integer> {
             text.append(Output.text(trained.walkForward()));
         }
         text.append("test split: ").append(EvaluationText.of(trained.evaluation()));
+        Advice.on(trained.bundle().manifest())
+                .forEach(advice -> text.append(advice).append(System.lineSeparator()));
         return text.append(String.format(
                         Locale.ROOT, "%s written after %.1f s%n", trained.file(), (System.nanoTime() - start) / 1e9))
                 .toString();

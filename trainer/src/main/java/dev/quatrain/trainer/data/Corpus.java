@@ -38,11 +38,18 @@ public record Corpus(
     /**
      * Cuts and scales a data set; scaling sees the training part only.
      *
-     * @param ledIn whether validation runs are led in by the training readings before them, as a forecast may look back on
+     * @param ledIn whether validation runs are led in by the training readings before them, as a forecast may look back on; always
+     *     where each series has a scale of its own
      */
     public static Corpus of(
             Dataset data, SplitPlan split, Runs cut, List<Feature> features, ScalingPlan scalingPlan, boolean ledIn) {
-        return of(data, split, cut, null, ledIn, train -> Scaling.fit(train, features, scalingPlan));
+        return of(
+                data,
+                split,
+                cut,
+                null,
+                ledIn || scalingPlan.per() == ScalingPlan.Per.SERIES,
+                train -> Scaling.fit(train, features, scalingPlan));
     }
 
     /** A sample that memory holds, scaled as all training runs are. */

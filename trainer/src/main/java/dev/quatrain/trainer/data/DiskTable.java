@@ -2,23 +2,19 @@ package dev.quatrain.trainer.data;
 
 import dev.quatrain.model.OperatorError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
-/** A DuckDB database in a folder of its own under {@code java.io.tmpdir}, deleted when closed. Not thread-safe. */
+/** A DuckDB database in a folder of its own under {@code java.io.tmpdir}, deleted when closed, or by the next run. Not thread-safe. */
 final class DiskTable implements AutoCloseable {
-    private final Path folder;
+    private final DiskFolder folder;
     private final Connection connection;
     private final Statement statement;
 
-    private DiskTable(Path folder, Connection connection, Statement statement) {
+    private DiskTable(DiskFolder folder, Connection connection, Statement statement) {
         this.folder = folder;
         this.connection = connection;
         this.statement = statement;
@@ -26,8 +22,9 @@ final class DiskTable implements AutoCloseable {
 
     static DiskTable create() {
         try {
-            Path folder = Files.createTempDirectory("quatrain-readings");
-            Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("readings.duckdb"));
+            DiskFolder folder = DiskFolder.in(Path.of(System.getProperty("java.io.tmpdir")));
+            Connection connection =
+                    DriverManager.getConnection("jdbc:duckdb:" + folder.path().resolve("readings.duckdb"));
             return new DiskTable(folder, connection, connection.createStatement());
         } catch (IOException | SQLException e) {
             throw new OperatorError(
@@ -45,7 +42,8 @@ final class DiskTable implements AutoCloseable {
 
     OperatorError unreadable(SQLException e) {
         return new OperatorError(
-                "Cannot read " + folder + " again: " + e.getMessage() + " Look whether the disk is full or failing.",
+                "Cannot read " + folder.path() + " again: " + e.getMessage()
+                        + " Look whether the disk is full or failing.",
                 e);
     }
 
@@ -54,15 +52,10 @@ final class DiskTable implements AutoCloseable {
         try {
             statement.close();
             connection.close();
-            List<Path> files;
-            try (Stream<Path> tree = Files.walk(folder)) {
-                files = tree.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
+            folder.close();
         } catch (IOException | SQLException e) {
-            throw new OperatorError("Cannot remove " + folder + ": " + e.getMessage() + ". Remove it by hand.", e);
+            throw new OperatorError(
+                    "Cannot remove " + folder.path() + ": " + e.getMessage() + ". Remove it by hand.", e);
         }
     }
 }

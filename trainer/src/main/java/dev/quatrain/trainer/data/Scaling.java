@@ -4,6 +4,7 @@ import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.Feature;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How readings become numbers a network likes: {@code (reading - shift) / unit}. The step graph holds the same floats and computes the
@@ -12,8 +13,13 @@ import java.util.List;
  * @param mean [F] the shift, the feature's unit
  * @param deviation [F] the unit, positive
  * @param clip how many units from 0 a scaled value may lie at most; infinite = any
+ * @param running scales each series once more by what it has shown so far, or null
  */
-public record Scaling(float[] mean, float[] deviation, float clip) {
+public record Scaling(
+        float[] mean,
+        float[] deviation,
+        float clip,
+        @Nullable RunningScale running) {
     /** A feature that varies less than this part of its size is constant as far as single precision can tell. */
     private static final double LEAST_VARIATION = 1e-6;
 
@@ -51,7 +57,11 @@ public record Scaling(float[] mean, float[] deviation, float clip) {
                         + "unit (scaling.floor, in the feature's unit).");
             }
         }
-        return new Scaling(mean, deviation, plan.clip() > 0 ? (float) plan.clip() : Float.POSITIVE_INFINITY);
+        return new Scaling(
+                mean,
+                deviation,
+                plan.clip() > 0 ? (float) plan.clip() : Float.POSITIVE_INFINITY,
+                plan.per() == ScalingPlan.Per.SERIES ? new RunningScale(plan.memory()) : null);
     }
 
     public int features() {
@@ -63,22 +73,26 @@ public record Scaling(float[] mean, float[] deviation, float clip) {
         return clip < Float.POSITIVE_INFINITY;
     }
 
-    public float scale(float raw, int f) {
+    private float scale(float raw, int f) {
         float scaled = (raw - mean[f]) / deviation[f];
         return Math.max(-clip, Math.min(scaled, clip));
     }
 
+    /** Undoes the scaling that all series share. */
     public float unscale(float scaled, int f) {
         return scaled * deviation[f] + mean[f];
     }
 
-    /** Readings [T][F] scaled. */
+    /** Readings [T][F] scaled, the first of a series first. */
     public float[][] scale(float[][] readings) {
         float[][] scaled = new float[readings.length][mean.length];
         for (int t = 0; t < readings.length; t++) {
             for (int f = 0; f < mean.length; f++) {
                 scaled[t][f] = scale(readings[t][f], f);
             }
+        }
+        if (running != null) {
+            running.scale(scaled);
         }
         return scaled;
     }

@@ -12,10 +12,25 @@ import java.util.Map;
  * @param least with {@link Kind#FIXED}: what becomes 0
  * @param greatest with {@link Kind#FIXED}: what becomes 1
  * @param clip scaled values farther than this from 0 are cut off, so that one wild value does not drown all others; 0 = none
+ * @param per whose scale it is
+ * @param memory with {@link Per#SERIES}: readings over which a series' own scale forgets
  */
-public record ScalingPlan(Kind kind, double floor, double least, double greatest, double clip) {
+public record ScalingPlan(Kind kind, double floor, double least, double greatest, double clip, Per per, int memory) {
     /** Mean 0 and deviation 1. */
     public static final ScalingPlan STANDARD = new ScalingPlan(Kind.STANDARD, 0, 0, 1, 0);
+
+    /** One scale for all series. */
+    public ScalingPlan(Kind kind, double floor, double least, double greatest, double clip) {
+        this(kind, floor, least, greatest, clip, Per.ALL, 0);
+    }
+
+    /** Whose scale it is. */
+    public enum Per {
+        /** One for all series: their differences in level and size tell something. */
+        ALL,
+        /** That of all series, and upon it the running one of each: they differ in level and size, and behave alike. */
+        SERIES
+    }
 
     /** What becomes 0 and 1. */
     public enum Kind {
@@ -33,7 +48,9 @@ public record ScalingPlan(Kind kind, double floor, double least, double greatest
                 scaling.number("floor", 0, 0, Float.MAX_VALUE),
                 scaling.number("least", 0, -Float.MAX_VALUE, Float.MAX_VALUE),
                 scaling.number("greatest", 1, -Float.MAX_VALUE, Float.MAX_VALUE),
-                scaling.number("clip", 0, 0, Float.MAX_VALUE));
+                scaling.number("clip", 0, 0, Float.MAX_VALUE),
+                scaling.choice("per", Per.class, Per.ALL),
+                scaling.integer("memory", 1000, 2, 1_000_000));
         if (!(plan.least < plan.greatest)) {
             scaling.problem("least", plan.least + " is not below greatest " + plan.greatest + ".");
         }
@@ -67,6 +84,8 @@ public record ScalingPlan(Kind kind, double floor, double least, double greatest
                 "scaling.floor",
                 Double.toString(floor),
                 "scaling.clip",
-                Double.toString(clip));
+                Double.toString(clip),
+                "scaling.per",
+                per == Per.ALL ? "all" : "series of " + memory);
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 final class ClassificationTally {
     private static final int BINS = 10;
     private static final int MISTAKES = 6;
+    /** Wrong answers nearer to each other than this are one case to look at: half of the readings that a picture shows. */
+    private static final int STRETCH = 100;
     /** Probabilities kept: 32 MB. */
     private static final long MOST_FLOATS = 8_000_000;
     /** Beside which a probability counts as 0: one certain error must not make the log loss infinite (as scikit-learn does). */
@@ -99,8 +101,22 @@ final class ClassificationTally {
                 logLoss(given, actual),
                 reliability(given, actual),
                 unknown,
-                List.copyOf(wrong.subList(0, Math.min(MISTAKES, wrong.size()))),
+                apart(wrong),
                 baselines);
+    }
+
+    /** The first ones that do not show the same stretch of a series again. */
+    private static List<Classification.Mistake> apart(List<Classification.Mistake> sorted) {
+        List<Classification.Mistake> chosen = new ArrayList<>();
+        for (Classification.Mistake one : sorted) {
+            boolean shown = chosen.stream()
+                    .anyMatch(other -> other.series().name().equals(one.series().name())
+                            && Math.abs(other.t() - one.t()) < STRETCH);
+            if (!shown && chosen.size() < MISTAKES) {
+                chosen.add(one);
+            }
+        }
+        return List.copyOf(chosen);
     }
 
     /** Mean negative logarithm of the probability of the true class. */

@@ -27,8 +27,11 @@ final class ClassifierRivals {
     private final int window;
     private final TestPart part;
     private final long seed;
+    private final List<String> spared;
 
-    ClassifierRivals(Manifest manifest, TestPart part) {
+    /** @param spared takes a sentence on each baseline that was left out or saw only some cases */
+    ClassifierRivals(Manifest manifest, TestPart part, List<String> spared) {
+        this.spared = spared;
         this.labels = manifest.labels();
         this.atEnd = ClassificationTally.isAtEnd(manifest);
         this.window = manifest.windowSteps() > 0 ? manifest.windowSteps() : WINDOW;
@@ -57,6 +60,8 @@ final class ClassifierRivals {
                         one.id().replace('-', ' '),
                         Baselines.classifier(one.id()).fit(train, validation, seed),
                         asked));
+            } else {
+                spared.add("The nearest neighbour was left out: it would take minutes on so many cases.");
             }
         }
         return rivals;
@@ -110,6 +115,9 @@ final class ClassifierRivals {
             floats += (long) cases * (atEnd ? to - from : window) * series.values()[0].length;
         }
         long every = 1 + Math.max(all / MOST_CASES, floats / MOST_FLOATS);
+        if (train && every > 1) {
+            spared.add("The baselines were fitted to one in " + every + " of " + all + " cases.");
+        }
         long at = 0;
         for (Series series : part.series()) {
             int from = train ? 0 : split.trainEnd(series);

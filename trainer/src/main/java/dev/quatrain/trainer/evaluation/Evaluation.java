@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification against the classes
  * @param forecast against what came
  * @param embedding what it holds
+ * @param spared what baselines were spared to end in time, a sentence each
  */
 public record Evaluation(
         int series,
@@ -34,7 +35,8 @@ public record Evaluation(
         List<RowRanking> rankings,
         @Nullable Classification classification,
         @Nullable ForecastErrors forecast,
-        @Nullable EmbeddingSpread embedding) {
+        @Nullable EmbeddingSpread embedding,
+        List<String> spared) {
     public double anomalyRate() {
         return (double) anomalies / scored;
     }

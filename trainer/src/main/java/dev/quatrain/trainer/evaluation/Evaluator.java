@@ -86,6 +86,7 @@ public final class Evaluator implements Replay.Listener {
         Calibration calibration = manifest.calibration();
         boolean detects = marked && calibration != null;
         long seed = manifest.provenance().seed();
+        List<String> spared = new ArrayList<>();
         return new Evaluation(
                 measured,
                 readings,
@@ -95,10 +96,13 @@ public final class Evaluator implements Replay.Listener {
                 errors(scores),
                 detects ? detection(scores) : null,
                 detects ? naive(scores) : null,
-                detects ? new AnomalyRivals(part, scores, seed).rankings() : List.of(),
-                classes == null ? null : classes.result(new ClassifierRivals(manifest, part).on(classes.answers())),
-                forecasts == null ? null : forecasts.result(),
-                embeddings == null ? null : embeddings.result(seed));
+                detects ? new AnomalyRivals(part, scores, seed, spared).rankings() : List.of(),
+                classes == null
+                        ? null
+                        : classes.result(new ClassifierRivals(manifest, part, spared).on(classes.answers())),
+                forecasts == null ? null : forecasts.result(spared),
+                embeddings == null ? null : embeddings.result(seed),
+                spared);
     }
 
     private Detection detection(List<SeriesScores> scores) {

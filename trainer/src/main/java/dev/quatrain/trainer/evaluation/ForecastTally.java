@@ -69,9 +69,13 @@ final class ForecastTally {
         return true;
     }
 
-    /** The errors, or null if there was nothing to forecast. */
+    /**
+     * The errors, or null if there was nothing to forecast.
+     *
+     * @param spared takes a sentence on each baseline that saw less than it would like
+     */
     @Nullable
-    ForecastErrors result() {
+    ForecastErrors result(List<String> spared) {
         if (origins.isEmpty()) {
             return null;
         }
@@ -81,7 +85,7 @@ final class ForecastTally {
                         .map(one -> new History(one.values(), one.length()))
                         .toList();
         int season = season(known);
-        Map<String, ForecastBaseline> fitted = fitted(known, season);
+        Map<String, ForecastBaseline> fitted = fitted(known, season, spared);
         HorizonErrors model = errors("this model", Origin::forecast);
         List<HorizonErrors> baselines = new ArrayList<>();
         fitted.forEach((name, one) -> baselines.add(
@@ -111,7 +115,7 @@ final class ForecastTally {
     }
 
     /** What needs no fitting always, ridge regression where there is something to fit it to. */
-    private Map<String, ForecastBaseline> fitted(List<History> known, int season) {
+    private Map<String, ForecastBaseline> fitted(List<History> known, int season, List<String> spared) {
         long seed = manifest.provenance().seed();
         Map<String, ForecastBaseline> fitted = new LinkedHashMap<>();
         fitted.put("last value", Baselines.forecast("last-value").fit(known, horizon, seed));
@@ -125,6 +129,11 @@ final class ForecastTally {
             int longest = known.stream().mapToInt(History::trainEnd).max().orElse(0);
             // Half of the longest training part at most, so that there are examples to fit to.
             if (longest / 2 > 2 && longest > 2 * horizon) {
+                if (Math.min(lags, longest / 2) < RIDGE_LAGS) {
+                    spared.add("Ridge looks back on " + Math.min(lags, longest / 2) + " readings instead of "
+                            + RIDGE_LAGS + ": "
+                            + (lags < RIDGE_LAGS ? "there are many features." : "the series are short."));
+                }
                 fitted.put(
                         "ridge",
                         Baselines.forecast("ridge-" + Math.min(lags, longest / 2))

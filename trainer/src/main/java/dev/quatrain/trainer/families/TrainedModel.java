@@ -11,6 +11,7 @@ import dev.quatrain.trainer.network.Network;
 import dev.quatrain.trainer.onnx.OnnxGraph;
 import dev.quatrain.trainer.onnx.ScaledGraph;
 import dev.quatrain.trainer.tasks.Readout;
+import dev.quatrain.trainer.tasks.RunningScaleNodes;
 import dev.quatrain.trainer.tasks.Task;
 import dev.quatrain.trainer.tasks.TaskName;
 import dev.quatrain.trainer.training.LearningCurve;
@@ -57,6 +58,11 @@ public final class TrainedModel implements TrainedNetwork {
         String input = graph.input("reading", features);
         String reading = blueprint.delay() > 0 ? scope.enter(input) : input;
         String scaled = ScaledGraph.scale(graph, reading, scaling);
+        @Nullable RunningScaleNodes level = null;
+        if (scaling.running() != null) {
+            level = RunningScaleNodes.enter(scope, scaled, features, scaling.running());
+            scaled = level.scaled();
+        }
         @Nullable String window = null;
         String output;
         if (blueprint.windowed()) {
@@ -70,7 +76,10 @@ public final class TrainedModel implements TrainedNetwork {
         } else {
             output = layers.step(scope, scaled);
         }
-        String row = readout.export(scope, new Readout.Step(scaled, window, output), scaling);
+        if (level != null) {
+            level = level.late(scope, features, scope.delay());
+        }
+        String row = readout.export(scope, new Readout.Step(scaled, window, output, level), scaling);
         graph.output("output", readout.segments().length(), row);
         Segments state = scope.finish();
         int warmup = blueprint.windowed() ? window() - 1 : blueprint.warmup();

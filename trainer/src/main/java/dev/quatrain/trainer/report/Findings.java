@@ -5,6 +5,7 @@ import dev.quatrain.trainer.data.Dataset;
 import dev.quatrain.trainer.data.SplitPlan;
 import dev.quatrain.trainer.evaluation.Evaluation;
 import dev.quatrain.trainer.evaluation.SeriesScores;
+import dev.quatrain.trainer.evaluation.WalkForwardResult;
 import dev.quatrain.trainer.training.LearningCurve;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param scores of all data, all splits
  * @param evaluation of the test split
+ * @param walkForward of models on the earlier parts of the data; without folds where there were none
  */
 public record Findings(
         Manifest manifest,
@@ -20,4 +22,5 @@ public record Findings(
         SplitPlan split,
         List<LearningCurve> curves,
         List<SeriesScores> scores,
-        Evaluation evaluation) {}
+        Evaluation evaluation,
+        WalkForwardResult walkForward) {}

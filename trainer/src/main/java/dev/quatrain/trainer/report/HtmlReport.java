@@ -61,6 +61,7 @@ public final class HtmlReport {
         if (calibration != null) {
             new AnomalySection(findings, calibration).write(page);
         }
+        WalkForwardSection.write(page, findings.walkForward());
         data();
         modelCard();
         provenance();
@@ -80,6 +81,9 @@ public final class HtmlReport {
         for (Contest contest : evaluation.contests()) {
             page.raw("<p class=\"verdict " + (contest.isWon() ? "won" : "lost") + "\">"
                     + Html.escape(contest.sentence()) + "</p>\n");
+        }
+        for (String advice : Advice.on(manifest)) {
+            page.raw("<p class=\"verdict lost\">" + Html.escape(advice) + "</p>\n");
         }
         page.raw("<div class=tiles>");
         Classification classification = evaluation.classification();
@@ -151,6 +155,9 @@ public final class HtmlReport {
         rows.add(List.of("measured", "on the test split, which neither training nor calibration has seen"));
         for (Contest contest : evaluation.contests()) {
             rows.add(List.of("against baselines", contest.sentence()));
+        }
+        for (String sentence : evaluation.spared()) {
+            rows.add(List.of("baselines", sentence));
         }
         rows.add(List.of("limits", Sentences.limits(findings)));
         rows.add(List.of("file", "card.md in the bundle says the same in Markdown"));

@@ -23,9 +23,8 @@ final class LearningCharts {
     private static String chart(LearningCurve curve) {
         int epochs = curve.validation().size();
         double[] xs = Ticks.even(1, Math.max(2, epochs), Math.max(2, epochs));
-        double[] train = curve.train().stream().mapToDouble(Double::doubleValue).toArray();
-        double[] validation =
-                curve.validation().stream().mapToDouble(Double::doubleValue).toArray();
+        double[] train = line(curve.train());
+        double[] validation = line(curve.validation());
         double[] all = DoubleStream.concat(Arrays.stream(train), Arrays.stream(validation))
                 .filter(Double::isFinite)
                 .toArray();
@@ -38,7 +37,7 @@ final class LearningCharts {
                 .filter(epoch -> epoch == 1 || epoch % every == 0)
                 .asDoubleStream()
                 .toArray();
-        double[] x = Arrays.copyOf(xs, epochs);
+        double[] x = Arrays.copyOf(xs, Math.min(xs.length, validation.length));
         return new Chart(
                         curve.measure() + " by epoch",
                         460,
@@ -53,5 +52,11 @@ final class LearningCharts {
                 .line("line validation", x, validation)
                 .vertical("mark", Math.max(1, curve.best() + 1), curve.best() < 0 ? "start kept" : "kept")
                 .svg();
+    }
+
+    /** A single epoch is a level line, for a point would not be seen. */
+    private static double[] line(List<Double> losses) {
+        double[] line = losses.stream().mapToDouble(Double::doubleValue).toArray();
+        return line.length == 1 ? new double[] {line[0], line[0]} : line;
     }
 }

@@ -74,6 +74,10 @@ public final class ModelCard {
             contests.forEach(
                     contest -> card.append("- ").append(contest.sentence()).append('\n'));
         }
+        evaluation
+                .spared()
+                .forEach(sentence -> card.append("- ").append(sentence).append('\n'));
+        Advice.on(m).forEach(advice -> card.append("\n**").append(advice).append("**\n"));
         return card.append("\n## Limits\n\n")
                 .append(Sentences.limits(findings))
                 .append(" Trained ")

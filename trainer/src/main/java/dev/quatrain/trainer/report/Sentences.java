@@ -24,7 +24,9 @@ final class Sentences {
                 + " (one reading every " + interval(m.samplingIntervalMillis()) + ")."
                 + (m.warmupSteps() == 0
                         ? ""
-                        : " The first " + m.warmupSteps() + " readings of a series only warm it up.")
+                        : " The first "
+                                + (m.warmupSteps() == 1 ? "reading" : m.warmupSteps() + " readings")
+                                + " of a series only " + (m.warmupSteps() == 1 ? "warms" : "warm") + " it up.")
                 + (m.delaySteps() == 0 ? "" : " It speaks of a reading " + m.delaySteps() + " readings later.");
     }
 
@@ -122,6 +124,19 @@ final class Sentences {
                 + " Retrain when the data changes.";
     }
 
+    /** Which share of the readings is told of here, where memory did not hold them all; else empty. */
+    private static String sample(Findings findings) {
+        Double all = findings.manifest().metrics().get("streamed_readings");
+        if (all == null) {
+            return "";
+        }
+        long held = findings.data().rows();
+        return " All of " + all.longValue()
+                + " readings were there to train on, streamed from disk; calibration, figures and pictures are"
+                + " of a sample of " + held + " of them (" + Html.percent(held / all)
+                + "), which is what this page tells of.";
+    }
+
     private static String splitting(Findings findings) {
         return !findings.split().given().isEmpty()
                 ? "split as the data set says."
@@ -133,6 +148,9 @@ final class Sentences {
     static String threshold(Calibration calibration) {
         Adaptive adaptive = calibration.adaptive();
         String share = Html.percent(calibration.falseAlarmRate()) + " of normal readings lie above it.";
+        if (!calibration.canAlarm()) {
+            return Advice.DEAF;
+        }
         if (adaptive == null || adaptive.evidence() == 0) {
             return "The threshold was set on validation so that " + share;
         }
@@ -173,6 +191,7 @@ final class Sentences {
                 + (data.repeated() == 0
                         ? ""
                         : " " + data.repeated() + " rows repeated an event time of their series and were left out.")
+                + sample(findings)
                 + (findings.split().skipLabelled()
                         ? " Labelled readings were kept out of training and calibration."
                         : "");

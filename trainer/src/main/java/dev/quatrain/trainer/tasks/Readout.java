@@ -13,8 +13,13 @@ public interface Readout {
      * @param scaled the reading [B, F]
      * @param window the readings the network sees at once [B, W*F], or null
      * @param output the network's output at this step [B, n]
+     * @param level the scale of the series at the reading the output speaks of, or null where all series share one
      */
-    record Step(String scaled, @Nullable String window, String output) {}
+    record Step(
+            String scaled,
+            @Nullable String window,
+            String output,
+            @Nullable RunningScaleNodes level) {}
 
     /** The output row's parts. */
     Segments segments();

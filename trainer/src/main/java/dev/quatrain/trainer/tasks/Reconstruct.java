@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error of which readings the error counts, where there is no other measure
  * @param own the family's own measure of how wrong it is, or null
+ * @param running whether each series has a scale of its own, in which errors are then measured
  */
 public record Reconstruct(
-        int features, ErrorOf error, @Nullable ErrorMeasure own) implements Task {
+        int features, ErrorOf error, @Nullable ErrorMeasure own, boolean running) implements Task {
     /** The same, with a family's own measure of how wrong it is. */
     public Reconstruct scoredBy(ErrorMeasure measure) {
-        return new Reconstruct(features, error, measure);
+        return new Reconstruct(features, error, measure, running);
     }
 
     @Override
@@ -40,10 +41,16 @@ public record Reconstruct(
 
     @Override
     public Readout readout(int window, int code) {
+        return new ReconstructReadout(features, window, measure(window));
+    }
+
+    private @Nullable ErrorMeasure measure(int window) {
         if (own != null) {
-            return new ReconstructReadout(features, window, own);
+            return own;
         }
-        return new ReconstructReadout(
-                features, window, window > 0 && error == ErrorOf.WINDOW ? new WindowError(features, window) : null);
+        if (window > 0 && error == ErrorOf.WINDOW) {
+            return new WindowError(features, window);
+        }
+        return running ? new NewestError(features, Math.max(1, window)) : null;
     }
 }

@@ -30,7 +30,7 @@ public record ReconstructPlan(ErrorOf error) implements TaskPlan {
 
     @Override
     public Task on(Corpus corpus) {
-        return new Reconstruct(corpus.features(), error, null);
+        return new Reconstruct(corpus.features(), error, null, corpus.scaling().running() != null);
     }
 
     @Override

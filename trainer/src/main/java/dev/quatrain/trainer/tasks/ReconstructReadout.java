@@ -48,16 +48,21 @@ final class ReconstructReadout implements Readout {
         OnnxGraph graph = scope.graph();
         String newest =
                 window == 1 ? step.output() : graph.slice(step.output(), (long) (window - 1) * features, features);
-        String expected = ScaledGraph.unscale(graph, newest, scaling, 1);
+        String level = step.level() == null ? newest : step.level().restore(graph, newest);
+        String expected = ScaledGraph.unscale(graph, level, scaling, 1);
         return error == null ? expected : graph.concat(List.of(expected, error.export(graph, step)));
     }
 
     @Override
     public float[][] rows(float[][] scaled, float[][] outputs, Scaling scaling) {
         float[][] rows = new float[scaled.length][segments().length()];
+        float[][] levels =
+                scaling.running() == null ? new float[0][] : scaling.running().levels(scaled);
         for (int t = 0; t < rows.length; t++) {
             for (int f = 0; f < features; f++) {
-                rows[t][f] = scaling.unscale(outputs[t][(window - 1) * features + f], f);
+                float newest = outputs[t][(window - 1) * features + f];
+                float level = levels.length == 0 ? newest : newest * levels[t][features + f] + levels[t][f];
+                rows[t][f] = scaling.unscale(level, f);
             }
             if (error != null) {
                 error.measure(scaled, outputs[t], t, rows[t], features);

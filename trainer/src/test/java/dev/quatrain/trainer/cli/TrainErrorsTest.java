@@ -157,6 +157,12 @@ class TrainErrorsTest {
                         "the training diverged. Lower training.rate (now 10.0)",
                         "extreme values"),
                 new Mistake(
+                        "a forecast scaled by series",
+                        wave(200),
+                        FORECAST,
+                        "scaling.per=series",
+                        "scaling.per: a forecast is scaled by its series with forecast.relative: true"),
+                new Mistake(
                         "a time that cannot be read",
                         "time,x\nyesterday,1\ntoday,2\n",
                         SAE,

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.model.bundle.Bundle;
+import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.trainer.TrainedBundle;
 import dev.quatrain.trainer.Trainer;
 import dev.quatrain.trainer.TrainingPlan;
 import dev.quatrain.trainer.quick.SineFleet;
 import dev.quatrain.trainer.training.Progress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -93,6 +96,8 @@ class ReadingsOnDiskTest {
     @Test
     void a_model_is_trained_on_more_than_memory_holds_about_as_well_as_on_all_at_once() throws Exception {
         TrainedBundle streamed = train(SMALL);
+        assertThat(new String(BundleReader.entry(streamed.file(), Bundle.REPORT), StandardCharsets.UTF_8))
+                .contains("All of 12000 readings were there to train on, streamed from disk", "a sample of");
         TrainedBundle inMemory = train(Map.of());
         assertThat(streamed.bundle().manifest().metrics())
                 .containsEntry("streamed_readings", 12_000.0)

@@ -1,4 +1,4 @@
-package dev.quatrain.trainer;
+package dev.quatrain.trainer.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.List;
