@@ -21,7 +21,7 @@ class FamilyTest {
             network: { window: 12, filters: [6], kernels: [4], conv_stride: 2, cell: gru, hidden: [7] }
             """ + WINDOWS;
     private static final String SAE = "family: sae\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
-    private static final String DBN = "family: dbn\nnetwork: { window: 6, hidden: [12, 5], dropout: 0.1 }\n" + LEVELS;
+    private static final String DBN = "family: dbn\nnetwork: { window: 6, hidden: [12, 5] }\n" + LEVELS;
     private static final String ENERGY =
             "family: dbn\nnetwork: { window: 6, hidden: [12, 5], score: free-energy }\n" + LEVELS;
     private static final String CNN =

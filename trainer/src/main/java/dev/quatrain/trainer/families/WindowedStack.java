@@ -8,7 +8,6 @@ import dev.quatrain.trainer.layers.Chain;
 import dev.quatrain.trainer.layers.Dense;
 import dev.quatrain.trainer.layers.LayerSpec;
 import dev.quatrain.trainer.layers.LayerSpec.DenseSpec;
-import dev.quatrain.trainer.layers.LayerSpec.DropoutSpec;
 import dev.quatrain.trainer.layers.LayerSpec.ReshapeSpec;
 import dev.quatrain.trainer.layers.Shape;
 import dev.quatrain.trainer.pretraining.Examples;
@@ -32,17 +31,15 @@ import java.util.Map;
  * @param window readings in a window
  * @param hidden units of each level, the last is the code
  * @param activation of every level
- * @param dropout share of each level's outputs dropped while fine-tuning, not while the levels are trained alone
  * @param stride readings between two training windows
  */
-public record WindowedStack(int window, List<Integer> hidden, Activation activation, double dropout, int stride) {
+public record WindowedStack(int window, List<Integer> hidden, Activation activation, int stride) {
 
     public static WindowedStack read(Settings network, Settings training, Activation usual) {
         return new WindowedStack(
                 network.integer("window", 16, 1, 100_000),
                 network.counts("hidden", List.of(32, 12)),
                 network.choice("activation", Activation.class, usual),
-                network.number("dropout", 0, 0, 0.95),
                 training.count("stride", 1));
     }
 
@@ -71,12 +68,7 @@ public record WindowedStack(int window, List<Integer> hidden, Activation activat
     private List<LayerSpec> encoder() {
         List<LayerSpec> layers = new ArrayList<>();
         layers.add(new ReshapeSpec(1));
-        for (int units : hidden) {
-            layers.add(new DenseSpec(units, activation));
-            if (dropout > 0) {
-                layers.add(new DropoutSpec(dropout, false));
-            }
-        }
+        hidden.forEach(units -> layers.add(new DenseSpec(units, activation)));
         return layers;
     }
 
@@ -120,7 +112,6 @@ public record WindowedStack(int window, List<Integer> hidden, Activation activat
         parameters.put("network.window", Integer.toString(window));
         parameters.put("network.hidden", hidden.toString());
         parameters.put("network.activation", activation.name().toLowerCase(Locale.ROOT));
-        parameters.put("network.dropout", Double.toString(dropout));
         parameters.put("training.stride", Integer.toString(stride));
         return parameters;
     }
