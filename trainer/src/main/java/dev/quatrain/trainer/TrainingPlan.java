@@ -84,6 +84,12 @@ public record TrainingPlan(
         Settings training = settings.section("training");
         Family family = familyName.read(settings.section("network"), training, taskName);
         TrainingOptions options = TrainingOptions.read(training);
+        if (options.refit() && taskName == TaskName.RECONSTRUCT) {
+            training.problem(
+                    "refit",
+                    "the threshold of a reconstruction's alarms is fitted to its errors on the validation data; once those are"
+                            + " trained on they say nothing of unseen readings. Leave it out, or give validation a smaller share.");
+        }
         CalibrationPlan calibration = CalibrationPlan.read(settings.section("calibration"));
         settings.finish();
         return new TrainingPlan(id, version, seed, data, scaling, split, task, family, options, calibration);

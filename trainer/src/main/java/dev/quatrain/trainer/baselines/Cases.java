@@ -28,6 +28,15 @@ public record Cases(List<float[][]> values, int[] labels, int classes) {
         return labels.length;
     }
 
+    /** The first case and each n-th after it. */
+    Cases everyNth(int n) {
+        int[] kept = IntStream.range(0, (size() + n - 1) / n).map(i -> i * n).toArray();
+        return new Cases(
+                IntStream.of(kept).mapToObj(values::get).toList(),
+                IntStream.of(kept).map(i -> labels[i]).toArray(),
+                classes);
+    }
+
     /** These cases, then the others. */
     Cases and(Cases others) {
         List<float[][]> all = new ArrayList<>(values);

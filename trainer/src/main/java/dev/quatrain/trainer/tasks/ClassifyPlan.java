@@ -17,8 +17,11 @@ import java.util.Map;
  *
  * @param at for which readings of a series the class is learned
  * @param weights how much cases of rare classes count
+ * @param smoothing share of a case's target that is spread evenly over all classes, so that no answer pays for being certain (label
+ *     smoothing, Szegedy et al. 2016)
+ * @param augmentation how training examples are varied
  */
-public record ClassifyPlan(At at, Weights weights) implements TaskPlan {
+public record ClassifyPlan(At at, Weights weights, double smoothing, Augmentation augmentation) implements TaskPlan {
 
     /** Readings that have a target. */
     public enum At {
@@ -38,7 +41,10 @@ public record ClassifyPlan(At at, Weights weights) implements TaskPlan {
 
     public static ClassifyPlan read(Settings settings) {
         return new ClassifyPlan(
-                settings.choice("at", At.class, At.EVERY), settings.choice("weights", Weights.class, Weights.EVEN));
+                settings.choice("at", At.class, At.EVERY),
+                settings.choice("weights", Weights.class, Weights.EVEN),
+                settings.number("smoothing", 0, 0, 0.9),
+                new Augmentation(settings.number("jitter", 0, 0, 10), settings.number("stretch", 0, 0, 10)));
     }
 
     @Override
@@ -73,15 +79,26 @@ public record ClassifyPlan(At at, Weights weights) implements TaskPlan {
         for (int c = 0; c < counts.length; c++) {
             weight[c] = weights == Weights.EVEN || counts[c] == 0 ? 1f : (float) ((double) sum / present / counts[c]);
         }
-        return new Classify(corpus.labels(), at, weight);
+        return new Classify(corpus.labels(), at, weight, (float) smoothing, augmentation);
     }
 
     @Override
     public Map<String, String> parameters() {
-        return Map.of("classify.at", at.name(), "classify.weights", weights.name());
+        return Map.of(
+                "classify.at",
+                at.name(),
+                "classify.weights",
+                weights.name(),
+                "classify.smoothing",
+                Double.toString(smoothing),
+                "classify.jitter",
+                Double.toString(augmentation.jitter()),
+                "classify.stretch",
+                Double.toString(augmentation.stretch()));
     }
 
-    private record Classify(List<String> labels, At at, float[] weight) implements Task {
+    private record Classify(List<String> labels, At at, float[] weight, float smoothing, Augmentation augmentation)
+            implements Task {
         @Override
         public TaskName name() {
             return TaskName.CLASSIFY;
@@ -105,11 +122,11 @@ public record ClassifyPlan(At at, Weights weights) implements TaskPlan {
         @Override
         public void target(Run run, int t, float[] into, int at) {
             int label = run.classes()[t];
-            Arrays.fill(into, at, at + labels.size(), 0f);
             if (label < 0 || (atEndOnly() && t != run.length() - 1)) {
-                into[at] = Float.NaN;
+                Arrays.fill(into, at, at + labels.size(), Float.NaN);
             } else {
-                into[at + label] = weight[label];
+                Arrays.fill(into, at, at + labels.size(), weight[label] * smoothing / labels.size());
+                into[at + label] += weight[label] * (1 - smoothing);
             }
         }
 

@@ -70,6 +70,11 @@ public interface Task {
         return this;
     }
 
+    /** How training examples are varied. */
+    default Augmentation augmentation() {
+        return Augmentation.NONE;
+    }
+
     /** Readings the forecast reaches ahead; 0 if there is none. */
     default int horizon() {
         return 0;

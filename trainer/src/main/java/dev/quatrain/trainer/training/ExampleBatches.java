@@ -48,7 +48,14 @@ public final class ExampleBatches implements Batches {
     public Iterable<Batch> epoch(int epoch) {
         Random random = new Random(seed * 1_000_003 + epoch);
         List<List<Place>> batches = batches(random);
-        return () -> batches.stream().map(this::batch).iterator();
+        if (!training || task.augmentation().isNone()) {
+            return () -> batches.stream().map(this::batch).iterator();
+        }
+        long noise = random.nextLong();
+        return () -> {
+            Random drawn = new Random(noise);
+            return batches.stream().map(places -> varied(places, drawn)).iterator();
+        };
     }
 
     /** Examples of an epoch. */
@@ -136,6 +143,24 @@ public final class ExampleBatches implements Batches {
         for (int start = first; start + steps <= n; start += steps) {
             into.add(new Place(run, start, steps));
         }
+    }
+
+    private Batch varied(List<Place> places, Random random) {
+        Batch batch = batch(places);
+        int steps = places.stream().mapToInt(Place::steps).max().orElseThrow();
+        int features = places.get(0).run().values()[0].length;
+        for (int b = 0; b < places.size(); b++) {
+            Place place = places.get(b);
+            task.augmentation()
+                    .vary(
+                            batch.inputs(),
+                            b * steps * features,
+                            Math.max(0, -place.start()),
+                            place.steps(),
+                            features,
+                            random);
+        }
+        return batch;
     }
 
     private Batch batch(List<Place> places) {

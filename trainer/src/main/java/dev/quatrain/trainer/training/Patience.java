@@ -1,7 +1,7 @@
 package dev.quatrain.trainer.training;
 
 /** Watches the validation loss: which epoch was best, and whether waiting for a better one is still worth it. */
-final class Patience {
+public final class Patience {
     /** A smaller relative gain does not count as better: it would never end on a plateau. */
     private static final double LEAST_GAIN = 1e-3;
 
@@ -12,7 +12,7 @@ final class Patience {
     private double bestLoss = Double.POSITIVE_INFINITY;
 
     /** @param epochs without a gain before it ends; 0 = endless, and the last epoch is the best */
-    Patience(int epochs) {
+    public Patience(int epochs) {
         this.epochs = epochs;
     }
 
@@ -28,7 +28,7 @@ final class Patience {
     }
 
     /** Takes an epoch's loss; says whether it is the best. */
-    boolean isBest(int epoch, double loss) {
+    public boolean isBest(int epoch, double loss) {
         boolean isBest = loss < bestLoss || !ends();
         if (isBest) {
             bestLoss = loss;
@@ -42,11 +42,12 @@ final class Patience {
     }
 
     /** Whether to train an epoch. */
-    boolean allows(int epoch) {
+    public boolean allows(int epoch) {
         return !ends() || epoch - waitsSince <= epochs;
     }
 
-    int best() {
+    /** The best epoch so far, counted from 0; -1 if none was better than the start. */
+    public int best() {
         return best;
     }
 }

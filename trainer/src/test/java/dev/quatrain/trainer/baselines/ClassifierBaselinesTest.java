@@ -61,6 +61,20 @@ class ClassifierBaselinesTest {
     }
 
     @Test
+    void a_thinned_set_keeps_every_nth_case() {
+        Cases cases = new Cases(
+                List.of(new float[1][1], new float[2][1], new float[3][1], new float[4][1], new float[5][1]),
+                new int[] {0, 1, 0, 1, 1},
+                2);
+
+        Cases every = cases.everyNth(2);
+
+        assertThat(every.values()).extracting(values -> values.length).containsExactly(1, 3, 5);
+        assertThat(every.labels()).containsExactly(0, 0, 1);
+        assertThat(cases.everyNth(1).labels()).isEqualTo(cases.labels());
+    }
+
+    @Test
     void descent_finds_the_lowest_point_of_a_narrow_valley() {
         double[] lowest = Lbfgs.minimise(
                 (x, gradient) -> {

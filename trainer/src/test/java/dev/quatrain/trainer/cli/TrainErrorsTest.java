@@ -96,6 +96,14 @@ class TrainErrorsTest {
                         "holds no number in any of 200 rows",
                         "Name a column of numbers, or leave it out of data.features"),
                 new Mistake(
+                        "an alarm calibrated on what was trained on",
+                        wave(200),
+                        SAE,
+                        "training.refit=true",
+                        "training.refit",
+                        "once those are trained on they say nothing of unseen readings",
+                        "Leave it out"),
+                new Mistake(
                         "one class",
                         rows(200, t -> t % 7 + ",1,up"),
                         CLASSIFIER,

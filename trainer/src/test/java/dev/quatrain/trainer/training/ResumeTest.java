@@ -39,7 +39,7 @@ class ResumeTest {
 
     private static final String PRETRAINED = DATA + """
             family: sae
-            task: reconstruct
+            task: features
             network: { window: 4, hidden: [6, 3] }
             training: { epochs: 4, pretrain_epochs: 2, batch: 32, rate: 0.01, stride: 3, refit: true }
             """;

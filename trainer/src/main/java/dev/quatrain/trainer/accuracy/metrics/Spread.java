@@ -17,4 +17,9 @@ public record Spread(double mean, double deviation, int n) {
         int n = values.size();
         return new Spread(mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1)), n);
     }
+
+    /** Whether the mean, of differences, is no farther from 0 than a single seed usually is from the mean. */
+    public boolean isWithinItsDeviation() {
+        return Math.abs(mean) <= deviation;
+    }
 }

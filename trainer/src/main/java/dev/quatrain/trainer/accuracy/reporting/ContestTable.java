@@ -174,7 +174,10 @@ public final class ContestTable {
                     + (byseed.isEmpty() ? "–" : Figures.text(difference)) + " | "
                     + (byseed.isEmpty()
                             ? "not run"
-                            : difference.mean() == 0 ? "no difference" : better ? "gain" : "loss")
+                            : difference.mean() == 0
+                                    ? "no difference"
+                                    : (better ? "gain" : "loss")
+                                            + (difference.isWithinItsDeviation() ? ", within the deviation" : ""))
                     + " | " + byseed.size() + " |");
         }
         return lines;

@@ -5,6 +5,7 @@ import dev.quatrain.trainer.layers.Parameter;
 import dev.quatrain.trainer.pretraining.Examples;
 import dev.quatrain.trainer.pretraining.PretrainedLevel;
 import dev.quatrain.trainer.training.LearningCurve;
+import dev.quatrain.trainer.training.Patience;
 import dev.quatrain.trainer.training.Progress;
 import dev.quatrain.trainer.training.TrainingOptions;
 import java.util.ArrayList;
@@ -12,13 +13,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Trains one level epoch by epoch, ends when the validation loss stops falling, and leaves the best weights in the level. The validation
+ * Trains one level epoch by epoch, ends when the validation loss stops falling, and leaves the best weights in the level; without patience
+ * it trains every epoch and leaves the last. The validation
  * examples are corrupted as the training ones are, each epoch alike: what is judged is what is learned.
  */
 final class LevelTraining {
-    /** A smaller relative gain does not count as better: it would never end on a plateau. */
-    private static final double LEAST_GAIN = 1e-3;
-
     private final Autoencoder level;
     private final Criterion criterion;
     private final Target target;
@@ -43,31 +42,23 @@ final class LevelTraining {
         List<Double> trainLosses = new ArrayList<>();
         List<Double> validationLosses = new ArrayList<>();
         List<float[]> best = values();
-        int bestEpoch = 0;
-        int patienceFrom = 0;
-        double toBeat = Double.POSITIVE_INFINITY;
-        double bestLoss = Double.POSITIVE_INFINITY;
+        Patience patience = new Patience(options.patience());
         progress.begin(phase, options.epochs());
-        for (int epoch = 0; epoch < options.epochs() && epoch - patienceFrom <= options.patience(); epoch++) {
+        for (int epoch = 0; epoch < options.epochs() && patience.allows(epoch); epoch++) {
             learn(train, random);
             // Both after the epoch, as a batch met early in the first epochs says little.
             trainLosses.add(loss(train.thinned(validation.size()), epoch));
             double loss = loss(validation, epoch);
             validationLosses.add(loss);
             progress.epoch(epoch + 1, trainLosses.get(epoch), loss);
-            if (loss < bestLoss) {
-                bestLoss = loss;
-                bestEpoch = epoch;
+            if (patience.isBest(epoch, loss)) {
                 best = values();
-            }
-            if (loss < toBeat) {
-                toBeat = loss * (1 - LEAST_GAIN);
-                patienceFrom = epoch;
             }
         }
         progress.end();
         restore(best);
-        LearningCurve curve = new LearningCurve(phase, target.measure(), trainLosses, validationLosses, bestEpoch);
+        LearningCurve curve =
+                new LearningCurve(phase, target.measure(), trainLosses, validationLosses, patience.best());
         return new PretrainedLevel(level.encoder(), level.decoder(), List.of(curve));
     }
 

@@ -97,6 +97,14 @@ class AccuracyReportTest {
     }
 
     @Test
+    void an_effect_smaller_than_its_deviation_is_said_to_be() {
+        List<Outcome> alike =
+                List.of(ran("gru", 1, 98), ran("gru", 2, 98), ran("gru-from-rbm", 1, 97), ran("gru-from-rbm", 2, 100));
+        assertThat(new AccuracyReport(CONTESTS, alike, false).markdown("quatrain accuracy"))
+                .contains("| 0.5 ± 2.1 | gain, within the deviation | 2 |");
+    }
+
+    @Test
     void the_report_names_its_command_commit_settings_and_anchors() {
         assertThat(report())
                 .contains(

@@ -171,6 +171,16 @@ class AutoencoderPretrainingTest {
     }
 
     @Test
+    void without_patience_every_epoch_is_trained_and_the_last_weights_stay() {
+        PretrainedLevel level = new AutoencoderPretraining(
+                        List.of(2), Activation.TANH, Target.REAL, PLAIN, new TrainingOptions(4, 20, 0.01, 0), 1)
+                .train(plane(100, 1), plane(50, 2), Progress.SILENT)
+                .get(0);
+        assertThat(level.curves().get(0).validation()).hasSize(4);
+        assertThat(level.curves().get(0).best()).isEqualTo(3);
+    }
+
+    @Test
     void sparse_codes_that_are_no_probabilities_are_refused() {
         assertThatThrownBy(() -> pretraining(List.of(3), Activation.TANH, new Criterion.Sparse(0.1, 1)))
                 .isInstanceOf(OperatorError.class)
