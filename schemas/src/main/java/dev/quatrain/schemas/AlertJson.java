@@ -1,57 +1,56 @@
 package dev.quatrain.schemas;
 
 import static dev.quatrain.schemas.JsonFields.readFloat;
-import static dev.quatrain.schemas.JsonFields.writeFloat;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An alert as JSON (alert.schema.json). Stateless. */
 public final class AlertJson {
+    private static final byte[] ID = JsonText.name("id");
+    private static final byte[] RULE = JsonText.name("rule");
+    private static final byte[] PIPELINE = JsonText.name("pipeline");
+    private static final byte[] SERIES = JsonText.name("series");
+    private static final byte[] STATE = JsonText.name("state");
+    private static final byte[] SEVERITY = JsonText.name("severity");
+    private static final byte[] ANOMALY_SCORE = JsonText.name("anomaly_score");
+    private static final byte[] TOP_FEATURE = JsonText.name("top_feature");
+    private static final byte[] SUMMARY = JsonText.name("summary");
+    private static final byte[] MODEL_ID = JsonText.name("model_id");
+    private static final byte[] MODEL_VERSION = JsonText.name("model_version");
+    private static final byte[] STARTED_AT = JsonText.name("started_at");
+    private static final byte[] UPDATED_AT = JsonText.name("updated_at");
+    private static final byte[] ENDED_AT = JsonText.name("ended_at");
+
     private AlertJson() {}
 
     /** The alert as UTF-8 JSON. */
     public static byte[] encode(Alert a) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
-            try (JsonGenerator out = JsonFields.JSON.createGenerator(bytes)) {
-                write(out, a);
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(JsonGenerator out, Alert a) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("id", a.id());
-        out.writeStringField("rule", a.rule());
-        out.writeStringField("pipeline", a.pipeline());
-        out.writeStringField("series", a.series());
-        out.writeStringField("state", a.state().name());
-        out.writeFieldName("severity");
-        writeFloat(out, a.severity());
-        out.writeFieldName("anomaly_score");
-        writeFloat(out, a.anomalyScore());
+        JsonText out = JsonText.ofThread()
+                .begin()
+                .field(ID, a.id())
+                .field(RULE, a.rule())
+                .field(PIPELINE, a.pipeline())
+                .field(SERIES, a.series())
+                .field(STATE, a.state().name())
+                .field(SEVERITY, a.severity())
+                .field(ANOMALY_SCORE, a.anomalyScore());
         if (a.topFeature() != null) {
-            out.writeStringField("top_feature", a.topFeature());
+            out.field(TOP_FEATURE, a.topFeature());
         }
-        out.writeStringField("summary", a.summary());
-        out.writeStringField("model_id", a.modelId());
-        out.writeStringField("model_version", a.modelVersion());
-        out.writeNumberField("started_at", a.startedAtMillis());
-        out.writeNumberField("updated_at", a.updatedAtMillis());
+        out.field(SUMMARY, a.summary())
+                .field(MODEL_ID, a.modelId())
+                .field(MODEL_VERSION, a.modelVersion())
+                .field(STARTED_AT, a.startedAtMillis())
+                .field(UPDATED_AT, a.updatedAtMillis());
         if (a.endedAtMillis() != null) {
-            out.writeNumberField("ended_at", a.endedAtMillis());
+            out.field(ENDED_AT, a.endedAtMillis());
         }
-        out.writeEndObject();
+        return out.end();
     }
 
     /**

@@ -2,44 +2,37 @@ package dev.quatrain.schemas;
 
 import static dev.quatrain.schemas.JsonFields.readFlags;
 import static dev.quatrain.schemas.JsonFields.readFloats;
-import static dev.quatrain.schemas.JsonFields.writeFlags;
-import static dev.quatrain.schemas.JsonFields.writeFloats;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A feature vector as JSON (features.schema.json). Stateless; floats keep every bit over a round trip. */
 public final class FeatureVectorJson {
+    private static final byte[] SERIES = JsonText.name("series");
+    private static final byte[] EVENT_TIME = JsonText.name("event_time");
+    private static final byte[] MODEL_ID = JsonText.name("model_id");
+    private static final byte[] MODEL_VERSION = JsonText.name("model_version");
+    private static final byte[] STATUS = JsonText.name("status");
+    private static final byte[] EMBEDDING = JsonText.name("embedding");
+    private static final byte[] FLAGS = JsonText.name("flags");
+
     private FeatureVectorJson() {}
 
     /** The feature vector as UTF-8 JSON. */
-    public static byte[] encode(FeatureVector vector) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
-            try (JsonGenerator out = JsonFields.JSON.createGenerator(bytes)) {
-                write(out, vector);
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(JsonGenerator out, FeatureVector v) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("series", v.series());
-        out.writeNumberField("event_time", v.eventTimeMillis());
-        out.writeStringField("model_id", v.modelId());
-        out.writeStringField("model_version", v.modelVersion());
-        out.writeStringField("status", v.status().name());
-        writeFloats(out, "embedding", v.embedding());
-        writeFlags(out, v.flags());
-        out.writeEndObject();
+    public static byte[] encode(FeatureVector v) {
+        return JsonText.ofThread()
+                .begin()
+                .field(SERIES, v.series())
+                .field(EVENT_TIME, v.eventTimeMillis())
+                .field(MODEL_ID, v.modelId())
+                .field(MODEL_VERSION, v.modelVersion())
+                .field(STATUS, v.status().name())
+                .field(EMBEDDING, v.embedding())
+                .field(FLAGS, v.flags())
+                .end();
     }
 
     /**

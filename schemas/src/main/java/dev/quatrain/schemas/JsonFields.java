@@ -1,9 +1,9 @@
 package dev.quatrain.schemas;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,40 +12,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reading and writing of the value types that several records share. NaN is written as null and null is read as NaN. */
+/** Reading of the value types that several records share. null is read as NaN. */
 final class JsonFields {
-    static final JsonFactory JSON = new JsonFactory();
+    static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
 
     private JsonFields() {}
-
-    static void writeFloat(JsonGenerator out, float value) throws IOException {
-        if (Float.isFinite(value)) {
-            out.writeNumber(value);
-        } else {
-            out.writeNull();
-        }
-    }
-
-    static void writeFloats(JsonGenerator out, String name, float[] values) throws IOException {
-        out.writeFieldName(name);
-        writeFloats(out, values);
-    }
-
-    static void writeFloats(JsonGenerator out, float[] values) throws IOException {
-        out.writeStartArray();
-        for (float value : values) {
-            writeFloat(out, value);
-        }
-        out.writeEndArray();
-    }
-
-    static void writeStrings(JsonGenerator out, String name, List<String> values) throws IOException {
-        out.writeArrayFieldStart(name);
-        for (String value : values) {
-            out.writeString(value);
-        }
-        out.writeEndArray();
-    }
 
     static float readFloat(JsonParser in) throws IOException {
         return in.currentToken() == JsonToken.VALUE_NULL ? Float.NaN : in.getFloatValue();
@@ -80,14 +53,6 @@ final class JsonFields {
             values.add(in.getText());
         }
         return List.copyOf(values);
-    }
-
-    static void writeFlags(JsonGenerator out, Set<ScoreFlag> flags) throws IOException {
-        out.writeArrayFieldStart("flags");
-        for (ScoreFlag flag : flags) {
-            out.writeString(flag.name());
-        }
-        out.writeEndArray();
     }
 
     static Set<ScoreFlag> readFlags(JsonParser in) throws IOException {

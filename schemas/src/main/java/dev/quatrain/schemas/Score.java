@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param anomalyScore 1.0 = the model's threshold; NaN where the model has no notion of an anomaly
  * @param severity 0 to 100; 25 stands at the threshold
  * @param confidence 0 to 1: the share of the reading that was really measured, times the share of the warm-up that has passed
- * @param features names of the features
+ * @param features names of the features; empty where scores do not repeat their readings, as {@code actual} is then
  * @param actual the reading's values
  * @param expected what the model expected of them; empty where the model has no expectation
  * @param lower least value the model holds for normal: its own where it gives one, else the least that alone would not reach the
@@ -55,4 +55,33 @@ public record Score(
         float[][] forecastLower,
         float[][] forecastUpper,
         Set<ScoreFlag> flags,
-        long scoredAtMillis) {}
+        long scoredAtMillis) {
+    private static final float[] NONE = {};
+
+    /** The same without names and values of the reading's features. */
+    public Score withoutReading() {
+        return new Score(
+                series,
+                eventTimeMillis,
+                modelId,
+                modelVersion,
+                status,
+                anomalyScore,
+                severity,
+                confidence,
+                List.of(),
+                NONE,
+                expected,
+                lower,
+                upper,
+                attribution,
+                label,
+                labels,
+                probabilities,
+                forecast,
+                forecastLower,
+                forecastUpper,
+                flags,
+                scoredAtMillis);
+    }
+}

@@ -5,17 +5,10 @@ import static dev.quatrain.schemas.JsonFields.readFloat;
 import static dev.quatrain.schemas.JsonFields.readFloats;
 import static dev.quatrain.schemas.JsonFields.readMatrix;
 import static dev.quatrain.schemas.JsonFields.readStrings;
-import static dev.quatrain.schemas.JsonFields.writeFlags;
-import static dev.quatrain.schemas.JsonFields.writeFloat;
-import static dev.quatrain.schemas.JsonFields.writeFloats;
-import static dev.quatrain.schemas.JsonFields.writeStrings;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,66 +16,67 @@ import org.jspecify.annotations.Nullable;
 /** A score as JSON (score.schema.json). Stateless; floats keep every bit over a round trip. */
 public final class ScoreJson {
     private static final float[] NONE = {};
+    private static final byte[] SERIES = JsonText.name("series");
+    private static final byte[] EVENT_TIME = JsonText.name("event_time");
+    private static final byte[] MODEL_ID = JsonText.name("model_id");
+    private static final byte[] MODEL_VERSION = JsonText.name("model_version");
+    private static final byte[] STATUS = JsonText.name("status");
+    private static final byte[] ANOMALY_SCORE = JsonText.name("anomaly_score");
+    private static final byte[] SEVERITY = JsonText.name("severity");
+    private static final byte[] CONFIDENCE = JsonText.name("confidence");
+    private static final byte[] FEATURES = JsonText.name("features");
+    private static final byte[] ACTUAL = JsonText.name("actual");
+    private static final byte[] EXPECTED = JsonText.name("expected");
+    private static final byte[] LOWER = JsonText.name("lower");
+    private static final byte[] UPPER = JsonText.name("upper");
+    private static final byte[] ATTRIBUTION = JsonText.name("attribution");
+    private static final byte[] LABEL = JsonText.name("label");
+    private static final byte[] LABELS = JsonText.name("labels");
+    private static final byte[] PROBABILITIES = JsonText.name("probabilities");
+    private static final byte[] FORECAST = JsonText.name("forecast");
+    private static final byte[] FORECAST_LOWER = JsonText.name("forecast_lower");
+    private static final byte[] FORECAST_UPPER = JsonText.name("forecast_upper");
+    private static final byte[] FLAGS = JsonText.name("flags");
+    private static final byte[] SCORED_AT = JsonText.name("scored_at");
 
     private ScoreJson() {}
 
     /** The score as UTF-8 JSON. Fields that do not exist for the model are left out. */
-    public static byte[] encode(Score score) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
-            try (JsonGenerator out = JsonFields.JSON.createGenerator(bytes)) {
-                write(out, score);
-            }
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(JsonGenerator out, Score s) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("series", s.series());
-        out.writeNumberField("event_time", s.eventTimeMillis());
-        out.writeStringField("model_id", s.modelId());
-        out.writeStringField("model_version", s.modelVersion());
-        out.writeStringField("status", s.status().name());
-        out.writeFieldName("anomaly_score");
-        writeFloat(out, s.anomalyScore());
-        out.writeFieldName("severity");
-        writeFloat(out, s.severity());
-        out.writeFieldName("confidence");
-        writeFloat(out, s.confidence());
-        writeStrings(out, "features", s.features());
-        writeFloats(out, "actual", s.actual());
-        writeUnlessEmpty(out, "expected", s.expected());
-        writeUnlessEmpty(out, "lower", s.lower());
-        writeUnlessEmpty(out, "upper", s.upper());
-        writeUnlessEmpty(out, "attribution", s.attribution());
+    public static byte[] encode(Score s) {
+        JsonText out = JsonText.ofThread()
+                .begin()
+                .field(SERIES, s.series())
+                .field(EVENT_TIME, s.eventTimeMillis())
+                .field(MODEL_ID, s.modelId())
+                .field(MODEL_VERSION, s.modelVersion())
+                .field(STATUS, s.status().name())
+                .field(ANOMALY_SCORE, s.anomalyScore())
+                .field(SEVERITY, s.severity())
+                .field(CONFIDENCE, s.confidence())
+                .names(FEATURES, s.features())
+                .field(ACTUAL, s.actual());
+        unlessEmpty(out, EXPECTED, s.expected());
+        unlessEmpty(out, LOWER, s.lower());
+        unlessEmpty(out, UPPER, s.upper());
+        unlessEmpty(out, ATTRIBUTION, s.attribution());
         if (s.label() != null) {
-            out.writeStringField("label", s.label());
-            writeStrings(out, "labels", s.labels());
-            writeFloats(out, "probabilities", s.probabilities());
+            out.field(LABEL, s.label()).texts(LABELS, s.labels()).field(PROBABILITIES, s.probabilities());
         }
-        writeUnlessEmpty(out, "forecast", s.forecast());
-        writeUnlessEmpty(out, "forecast_lower", s.forecastLower());
-        writeUnlessEmpty(out, "forecast_upper", s.forecastUpper());
-        writeFlags(out, s.flags());
-        out.writeNumberField("scored_at", s.scoredAtMillis());
-        out.writeEndObject();
+        unlessEmpty(out, FORECAST, s.forecast());
+        unlessEmpty(out, FORECAST_LOWER, s.forecastLower());
+        unlessEmpty(out, FORECAST_UPPER, s.forecastUpper());
+        return out.field(FLAGS, s.flags()).field(SCORED_AT, s.scoredAtMillis()).end();
     }
 
-    private static void writeUnlessEmpty(JsonGenerator out, String name, float[] values) throws IOException {
+    private static void unlessEmpty(JsonText out, byte[] name, float[] values) {
         if (values.length > 0) {
-            writeFloats(out, name, values);
+            out.field(name, values);
         }
     }
 
-    private static void writeUnlessEmpty(JsonGenerator out, String name, float[][] rows) throws IOException {
+    private static void unlessEmpty(JsonText out, byte[] name, float[][] rows) {
         if (rows.length > 0) {
-            out.writeArrayFieldStart(name);
-            for (float[] row : rows) {
-                writeFloats(out, row);
-            }
-            out.writeEndArray();
+            out.field(name, rows);
         }
     }
 
