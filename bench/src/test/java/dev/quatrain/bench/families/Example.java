@@ -96,6 +96,8 @@ enum Example {
                 pipeline.seriesField(),
                 pipeline.timeField(),
                 pipeline.fields(),
+                pipeline.valuesField(),
+                pipeline.echo(),
                 bundle,
                 pipeline.batch(),
                 pipeline.guard(),

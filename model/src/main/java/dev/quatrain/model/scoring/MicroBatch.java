@@ -139,7 +139,7 @@ public final class MicroBatch implements AutoCloseable {
         if (!fillIn(known, reading)) {
             return guard.missing() == GuardPolicy.Missing.SKIP ? Admission.MISSING_SKIPPED : Admission.MISSING_FEATURE;
         }
-        int at = table.findOrCreate(series, tag);
+        int at = known != SeriesTable.NONE ? known : table.findOrCreate(series, tag);
         int slot = waves.size();
         marks[slot] = marks(at, seen, foreign, eventTimeMillis);
         eventTime[slot] = eventTimeMillis;

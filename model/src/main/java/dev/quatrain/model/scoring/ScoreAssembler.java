@@ -86,13 +86,7 @@ final class ScoreAssembler {
             measured += absent ? 0 : 1;
             outOfRange |= !absent && !manifest.features().get(i).admits(actual[i]);
         }
-        EnumSet<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
-        flags.addAll(circumstances);
-        add(flags, ScoreFlag.IMPUTED, measured < f);
-        add(flags, ScoreFlag.OUT_OF_RANGE, outOfRange);
-        add(flags, ScoreFlag.GAP, (reading.marks() & PendingReading.AFTER_GAP) != 0);
-        add(flags, ScoreFlag.RESET, (reading.marks() & PendingReading.AFTER_RESET) != 0);
-        add(flags, ScoreFlag.NON_FINITE, outputs == null);
+        Set<ScoreFlag> flags = flags(circumstances, reading.marks(), measured < f, outOfRange, outputs == null);
         if (outputs == null) {
             return new Verdict(ScoreStatus.REJECTED, Float.NaN, 0f).score(table.name(row), reading, flags);
         }
@@ -161,6 +155,21 @@ final class ScoreAssembler {
             table.storeMemory(row, memory);
         }
         return anomalyScore;
+    }
+
+    private static Set<ScoreFlag> flags(
+            Set<ScoreFlag> circumstances, int marks, boolean imputed, boolean outOfRange, boolean nonFinite) {
+        if (circumstances.isEmpty() && marks == 0 && !imputed && !outOfRange && !nonFinite) {
+            return Set.of();
+        }
+        EnumSet<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
+        flags.addAll(circumstances);
+        add(flags, ScoreFlag.IMPUTED, imputed);
+        add(flags, ScoreFlag.OUT_OF_RANGE, outOfRange);
+        add(flags, ScoreFlag.GAP, (marks & PendingReading.AFTER_GAP) != 0);
+        add(flags, ScoreFlag.RESET, (marks & PendingReading.AFTER_RESET) != 0);
+        add(flags, ScoreFlag.NON_FINITE, nonFinite);
+        return flags;
     }
 
     private static void add(Set<ScoreFlag> flags, ScoreFlag flag, boolean holds) {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,10 +244,10 @@ public final class SeriesTable {
     // --- changelog
     // -------------------------------------------------------------------------------------------------------------
 
-    /** Hands out each record changed since the last call, as key and a copy of its bytes. */
-    public void drainDirty(BiConsumer<String, byte[]> changelog) {
+    /** Hands out each row changed since the last call. */
+    public void drainDirty(IntConsumer changed) {
         for (int row = dirty.nextSetBit(0); row >= 0; row = dirty.nextSetBit(row + 1)) {
-            changelog.accept(name(row), record(row));
+            changed.accept(row);
         }
         dirty.clear();
     }

@@ -5,26 +5,41 @@ import dev.quatrain.schemas.AlertState;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.scoring.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs every rule over every score of its pipeline and forwards alerts keyed by their id.
  *
- * <p>Its store must not be cached: scores arrive within the commit hook of the scoring store, and a cache flushed before that would
- * keep the change back until after the offsets.
+ * <p>Most series are at rest and leave nothing behind, so what is going on is kept in memory and the store, read once, is only written
+ * to. It must not be cached: scores arrive within the commit hook of the scoring store, and a cache flushed before that would keep the
+ * change back until after the offsets.
  */
 public final class AlertProcessor implements Processor<String, Outcome, String, Alert> {
+    private static final String SEPARATOR = "\n";
+
     private final List<ThresholdRule> rules;
     private final String storeName;
     private final ScoringMetrics metrics;
+    private final List<Watch> watches = new ArrayList<>();
     private @Nullable ProcessorContext<String, Alert> context;
     private @Nullable KeyValueStore<String, byte[]> store;
+
+    /** A rule and the series of a pipeline that are not at rest for it. */
+    private record Watch(ThresholdRule rule, String pipeline, Map<String, RuleState> states) {
+        String prefix() {
+            return pipeline + SEPARATOR + rule.name() + SEPARATOR;
+        }
+    }
 
     public AlertProcessor(List<Rule> rules, String storeName, ScoringMetrics metrics) {
         this.rules = rules.stream().map(ThresholdRule::new).toList();
@@ -36,34 +51,58 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
     public void init(ProcessorContext<String, Alert> processorContext) {
         context = processorContext;
         store = processorContext.getStateStore(storeName);
+        watches.clear();
     }
 
     @Override
     public void process(Record<String, Outcome> record) {
         String pipeline = record.value().pipeline();
-        for (ThresholdRule rule : rules) {
-            if (rule.watches(pipeline)) {
-                advance(rule, pipeline, record);
-            }
+        if (watches.isEmpty()) {
+            watch(pipeline);
+        }
+        for (Watch watch : watches) {
+            advance(watch, record);
         }
     }
 
-    private void advance(ThresholdRule rule, String pipeline, Record<String, Outcome> record) {
-        KeyValueStore<String, byte[]> states = Objects.requireNonNull(store);
-        String key = String.join("\n", pipeline, rule.name(), record.key());
-        byte @Nullable [] stored = states.get(key);
-        RuleState before = stored == null ? RuleState.START : RuleState.decode(stored);
-        ThresholdRule.Step step = rule.advance(before, pipeline, record.value().score());
-        if (!step.state().equals(before)) {
-            // A series at rest leaves nothing behind, so the store holds only what is going on.
-            states.put(
-                    key,
-                    step.state().equals(RuleState.START) ? null : step.state().encode());
+    /** Takes up what the store holds, which is restored by the time the first score comes. All scores here are of one pipeline. */
+    private void watch(String pipeline) {
+        for (ThresholdRule rule : rules) {
+            if (rule.watches(pipeline)) {
+                watches.add(new Watch(rule, pipeline, new HashMap<>()));
+            }
+        }
+        try (KeyValueIterator<String, byte[]> stored =
+                Objects.requireNonNull(store).all()) {
+            stored.forEachRemaining(entry -> {
+                for (Watch watch : watches) {
+                    if (entry.key.startsWith(watch.prefix())) {
+                        watch.states().put(entry.key.substring(watch.prefix().length()), RuleState.decode(entry.value));
+                    }
+                }
+            });
+        }
+    }
+
+    private void advance(Watch watch, Record<String, Outcome> record) {
+        String series = record.key();
+        RuleState before = watch.states().getOrDefault(series, RuleState.START);
+        ThresholdRule.Step step =
+                watch.rule().advance(before, watch.pipeline(), record.value().score());
+        RuleState after = step.state();
+        if (!after.equals(before)) {
+            boolean rests = after.equals(RuleState.START);
+            if (rests) {
+                watch.states().remove(series);
+            } else {
+                watch.states().put(series, after);
+            }
+            Objects.requireNonNull(store).put(watch.prefix() + series, rests ? null : after.encode());
         }
         Alert alert = step.alert();
         if (alert != null) {
             if (alert.state() == AlertState.RESOLVED || !before.firing()) {
-                metrics.alert(rule.name(), alert.state());
+                metrics.alert(watch.rule().name(), alert.state());
             }
             Objects.requireNonNull(context)
                     .forward(new Record<>(alert.id(), alert, record.timestamp(), record.headers()));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * severity reaches a higher grade. Provisional scores that another follows count for nothing. A pure function of state and score.
  */
 final class ThresholdRule {
+    private static final Step AT_REST = new Step(RuleState.START, null);
+
     private final Rule rule;
 
     ThresholdRule(Rule rule) {
@@ -44,6 +46,9 @@ final class ThresholdRule {
         long window = rule.of() >= Long.SIZE ? -1L : (1L << rule.of()) - 1;
         long recent = ((before.recent() << 1) | (score.anomalyScore() >= rule.threshold() ? 1 : 0)) & window;
         if (!before.firing()) {
+            if (recent == 0) {
+                return AT_REST;
+            }
             if (Long.bitCount(recent) < rule.times()) {
                 return new Step(new RuleState(false, recent, 0, 0, 0, 0), null);
             }

@@ -7,13 +7,16 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams' properties: Quatrain's defaults, then whatever the user set under {@code kafka:}. */
-final class StreamsProperties {
+public final class StreamsProperties {
     /** Largest dead letter: a reading of Kafka's usual 1 MiB limit plus headers fits many times over. */
     static final int MOST_RECORD_BYTES = 10 << 20;
 
+    private static final int PRODUCER_BATCH_BYTES = 256 << 10;
+
     private StreamsProperties() {}
 
-    static Properties of(AppConfig config, Path stateFolder) {
+    /** The properties of one instance, whose state folder is its own. */
+    public static Properties of(AppConfig config, Path stateFolder) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.app());
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, config.app());
@@ -27,6 +30,14 @@ final class StreamsProperties {
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.topics().replication());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MOST_RECORD_BYTES);
+        // Everything is flushed at each commit; till then a batch of 16 KiB, the default, is but a few scores and a
+        // request each.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+        if (StreamsConfig.AT_LEAST_ONCE.equals(config.kafka().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))) {
+            // Exactly-once, scores are seen at the commit, so its producer may wait for it. Here they are seen when
+            // they are sent.
+            properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
+        }
         config.kafka().forEach(properties::put);
         return properties;
     }

@@ -91,12 +91,17 @@ public final class AppConfigReader {
         Settings readings = section.section("readings");
         readings.choice("format", Format.class, Format.JSON);
         Settings batch = section.section("batch");
+        if (readings.has("values") && readings.has("features")) {
+            readings.problem("values", "names an array of all features; leave it out, or features.");
+        }
         return new Pipeline(
                 name(section, "name", section.text("name")),
                 name(readings, "topic", readings.text("topic")),
                 unless("key", readings.text("series", "key")),
                 unless("record", readings.text("time", "record")),
                 readings.map("features"),
+                readings.textOrNull("values"),
+                section.section("scores").flag("echo", true),
                 folder.resolve(section.text("model")).normalize(),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
                 guard(section.section("guard")),

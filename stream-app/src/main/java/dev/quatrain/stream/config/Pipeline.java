@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param seriesField JSON field of the series id, or null for the record's key
  * @param timeField JSON field of the event time, or null for the record's timestamp
  * @param fields JSON field of each feature of the model, dots for nested ones; a feature that is not mapped has its own name
+ * @param valuesField JSON field of an array, nested or not, that holds the features in the model's order, or null where each has a field
+ * @param echo whether scores repeat the names and values of their reading; without them the dashboard shows no curves
  * @param model the bundle
  */
 public record Pipeline(
@@ -22,6 +24,8 @@ public record Pipeline(
         @Nullable String seriesField,
         @Nullable String timeField,
         Map<String, String> fields,
+        @Nullable String valuesField,
+        boolean echo,
         Path model,
         Batch batch,
         GuardPolicy guard,

@@ -9,8 +9,6 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.decode.Undecodable.Reason;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReadings {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
     private static final int SERIES = -1;
     private static final int TIME = -2;
+    private static final int ALL_VALUES = -3;
     /** Longest series id; it becomes a record key and a label on screens. */
     private static final int LONGEST_SERIES = 512;
+    /** What stands in a text for bytes that are not UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Fields fields = new Fields();
     private final boolean seriesFromKey;
@@ -49,7 +51,10 @@ public final class JsonReadings {
         this.values = new float[features.size()];
         this.seriesFromKey = pipeline.seriesField() == null;
         this.timeFromRecord = pipeline.timeField() == null;
-        for (int f = 0; f < features.size(); f++) {
+        if (pipeline.valuesField() != null) {
+            fields.add(pipeline.valuesField(), ALL_VALUES);
+        }
+        for (int f = 0; f < features.size() && pipeline.valuesField() == null; f++) {
             fields.add(pipeline.fields().getOrDefault(features.get(f), features.get(f)), f);
         }
         if (pipeline.seriesField() != null) {
@@ -62,8 +67,14 @@ public final class JsonReadings {
 
     /** What stands where in the object: a feature's index, or the fields of a nested object. One JSON field may feed several. */
     private static final class Fields {
+        private static final int MOST_PLACES = 64;
+
         private final Map<String, int[]> targets = new HashMap<>();
         private final Map<String, Fields> nested = new HashMap<>();
+        /** By place: the name last found there, and its targets. */
+        private final @Nullable String[] names = new @Nullable String[MOST_PLACES];
+
+        private final int[] @Nullable [] found = new int[MOST_PLACES][];
 
         void add(String path, int target) {
             int dot = path.indexOf('.');
@@ -73,6 +84,20 @@ public final class JsonReadings {
                 nested.computeIfAbsent(path.substring(0, dot), name -> new Fields())
                         .add(path.substring(dot + 1), target);
             }
+        }
+
+        /** The targets of the field that stands at a place of its object. Records of one producer have their fields in one order. */
+        @SuppressWarnings(
+                "ReferenceEquality") // the parser interns names; one that is equal but another costs a look-up
+        int @Nullable [] at(int place, String name) {
+            if (place >= MOST_PLACES) {
+                return targets.get(name);
+            }
+            if (names[place] != name) {
+                names[place] = name;
+                found[place] = targets.get(name);
+            }
+            return found[place];
         }
 
         private static int[] join(int[] first, int[] second) {
@@ -142,9 +167,10 @@ public final class JsonReadings {
     }
 
     private void object(JsonParser in, Fields expected) throws IOException, Undecodable {
+        int place = 0;
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             JsonToken token = in.nextToken();
-            int[] targets = expected.targets.get(name);
+            int[] targets = expected.at(place++, name);
             Fields inner = token == JsonToken.START_OBJECT ? expected.nested.get(name) : null;
             if (targets != null) {
                 for (int target : targets) {
@@ -172,12 +198,46 @@ public final class JsonReadings {
                 case VALUE_NULL -> Long.MIN_VALUE;
                 default -> throw wrongType(name, token, "milliseconds since 1970 or an ISO-8601 text");
             };
+        } else if (target == ALL_VALUES) {
+            takeAll(in, token, name);
         } else {
-            values[target] = switch (token) {
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(in, target);
-                case VALUE_NULL -> Float.NaN;
-                default -> throw wrongType(name, token, "a number");
-            };
+            values[target] = value(in, token, name, target);
+        }
+    }
+
+    private float value(JsonParser in, JsonToken token, String name, int feature) throws IOException, Undecodable {
+        return switch (token) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(in, feature);
+            case VALUE_NULL -> Float.NaN;
+            default -> throw wrongType(name, token, "a number");
+        };
+    }
+
+    /** The values of an array and of the arrays within it, in the order they stand. */
+    private void takeAll(JsonParser in, JsonToken first, String name) throws IOException, Undecodable {
+        if (first != JsonToken.START_ARRAY) {
+            throw wrongType(name, first, "an array of " + values.length + " numbers");
+        }
+        int n = 0;
+        for (int depth = 1; depth > 0; ) {
+            JsonToken token = in.nextToken();
+            if (token == JsonToken.START_ARRAY) {
+                depth++;
+            } else if (token == JsonToken.END_ARRAY) {
+                depth--;
+            } else if (token == null) {
+                throw new Undecodable(Reason.NOT_JSON, "The array " + name + " does not end");
+            } else {
+                if (n < values.length) {
+                    values[n] = value(in, token, name, n);
+                }
+                n++;
+            }
+        }
+        if (n != values.length) {
+            throw new Undecodable(
+                    Reason.WRONG_TYPE,
+                    "The array " + name + " holds " + n + " numbers; the model expects " + values.length);
         }
     }
 
@@ -199,14 +259,11 @@ public final class JsonReadings {
         if (key == null || key.length == 0) {
             return null;
         }
-        try {
-            return checked(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(key))
-                    .toString());
-        } catch (CharacterCodingException e) {
+        String name = new String(key, StandardCharsets.UTF_8);
+        if (name.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(key, name.getBytes(StandardCharsets.UTF_8))) {
             throw new Undecodable(Reason.MISSING_SERIES, "The record's key is not UTF-8, so it names no series");
         }
+        return checked(name);
     }
 
     private static String checked(String series) throws Undecodable {

@@ -50,18 +50,21 @@ public final class ScoringMetrics {
                 .name("quatrain_batch_readings")
                 .help("Readings scored in one flush of a task's micro-batch.")
                 .labelNames("pipeline")
+                .classicOnly()
                 .classicUpperBounds(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
                 .register(registry);
         stepSeconds = Histogram.builder()
                 .name("quatrain_flush_seconds")
                 .help("Time to step a micro-batch and hand out its scores.")
                 .labelNames("pipeline")
+                .classicOnly()
                 .classicUpperBounds(1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 1)
                 .register(registry);
         latencySeconds = Histogram.builder()
                 .name("quatrain_event_latency_seconds")
                 .help("Time from the append of the reading that brought a score to its topic until the score was made.")
                 .labelNames("pipeline")
+                .classicOnly()
                 .classicUpperBounds(1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
                 .register(registry);
         models = Info.builder()

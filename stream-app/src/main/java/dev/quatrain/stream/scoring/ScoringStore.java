@@ -110,13 +110,13 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
      * @param step steps and forwards what is gathered
      * @param forget forgets what is gathered
      */
-    void connect(Runnable step, Runnable forget) {
+    public void connect(Runnable step, Runnable forget) {
         beforeCommit = step;
         discard = forget;
         node = internal().currentNode();
     }
 
-    void disconnect() {
+    public void disconnect() {
         beforeCommit = null;
         discard = null;
         node = null;
@@ -155,14 +155,15 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
             return; // a standby, or a store whose processor is not yet or no longer open
         }
         beforeCommit.run();
-        table.drainDirty((series, record) -> internal()
-                .logChange(
-                        name,
-                        Bytes.wrap(series.getBytes(StandardCharsets.UTF_8)),
-                        record,
-                        table.lastEventMillis(table.find(series)),
-                        new RecordHeaders(),
-                        Position.emptyPosition()));
+        InternalProcessorContext<?, ?> current = internal();
+        Position nowhere = Position.emptyPosition();
+        table.drainDirty(row -> current.logChange(
+                name,
+                Bytes.wrap(table.name(row).getBytes(StandardCharsets.UTF_8)),
+                table.record(row),
+                table.lastEventMillis(row),
+                new RecordHeaders(),
+                nowhere));
     }
 
     @Override

@@ -96,7 +96,8 @@ public final class ScoringTopology {
                     "scores-" + name,
                     config.scoresTopic(),
                     new StringSerializer(),
-                    (String topic, Outcome outcome) -> ScoreJson.encode(outcome.score()),
+                    (String topic, Outcome outcome) -> ScoreJson.encode(
+                            pipeline.echo() ? outcome.score() : outcome.score().withoutReading()),
                     "score-" + name);
             if (loaded.extractsFeatures()) {
                 topology.addSink(

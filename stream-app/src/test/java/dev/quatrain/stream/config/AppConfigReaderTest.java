@@ -48,6 +48,26 @@ class AppConfigReaderTest {
     }
 
     @Test
+    void features_come_as_fields_or_as_one_array_but_not_as_both() throws IOException {
+        String yaml = """
+                app: cameras
+                pipelines:
+                  - name: main
+                    readings: { topic: in, values: image%s }
+                    scores: { echo: false }
+                    model: m.qtn
+                """;
+
+        Pipeline pipeline = read(yaml.formatted(""), Map.of()).pipelines().get(0);
+
+        assertThat(pipeline.valuesField()).isEqualTo("image");
+        assertThat(pipeline.echo()).isFalse();
+        assertThatThrownBy(() -> read(yaml.formatted(", features: { a: b }"), Map.of()))
+                .isInstanceOf(OperatorError.class)
+                .hasMessageContaining("pipelines[0].readings.values: names an array of all features");
+    }
+
+    @Test
     void three_mistakes_are_reported_together() {
         assertThatThrownBy(() -> read("""
                         app: pumps

@@ -15,6 +15,7 @@ import dev.quatrain.stream.deadletter.DeadLetters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.test.TestRecord;
@@ -43,6 +44,26 @@ class ScoringTopologyTest {
                 assertThat(left.get(t).status())
                         .isEqualTo(t < TinyModel.WARMUP ? ScoreStatus.WARMING : ScoreStatus.NORMAL);
             }
+        }
+    }
+
+    @Test
+    void scores_need_not_repeat_their_readings_and_alerts_still_name_the_feature() {
+        try (TopologyFixture fixture =
+                new TopologyFixture(TopologyFixture.terse(), new Rule("high", "*", 1f, 0.8f, 1, 1))) {
+            for (int t = 0; t < 20; t++) {
+                fixture.reading("s", t, t == 10 ? 100f : 0f, 0f);
+            }
+            fixture.driver.advanceWallClockTime(Duration.ofMillis(10));
+
+            assertThat(fixture.scores()).hasSize(20).allSatisfy(score -> {
+                assertThat(score.features()).isEmpty();
+                assertThat(score.actual()).isEmpty();
+                assertThat(score.expected()).hasSize(2);
+            });
+            assertThat(fixture.alerts())
+                    .first()
+                    .satisfies(alert -> assertThat(alert.topFeature()).isEqualTo("a"));
         }
     }
 

@@ -72,6 +72,23 @@ final class TopologyFixture implements AutoCloseable {
         return pipeline(null, GuardPolicy.DEFAULT);
     }
 
+    /** Whose scores do not repeat their readings. */
+    static Pipeline terse() {
+        Pipeline p = pipeline();
+        return new Pipeline(
+                p.name(),
+                p.topic(),
+                p.seriesField(),
+                p.timeField(),
+                p.fields(),
+                p.valuesField(),
+                false,
+                p.model(),
+                p.batch(),
+                p.guard(),
+                p.provisional());
+    }
+
     static Pipeline pipeline(ProvisionalScores provisional) {
         return pipeline(null, GuardPolicy.DEFAULT, provisional);
     }
@@ -87,6 +104,8 @@ final class TopologyFixture implements AutoCloseable {
                 seriesField,
                 "ts",
                 Map.of(),
+                null,
+                true,
                 Path.of("tiny.qtn"),
                 new Batch(16, Duration.ofMillis(5)),
                 guard,

@@ -1,0 +1,115 @@
+package dev.quatrain.stream.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.stream.config.AppConfig.Batch;
+import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.config.ProvisionalScores;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonReadingsTest {
+    private static final byte[] KEY = "s".getBytes(StandardCharsets.UTF_8);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[1,2,3,4]", "[[1,2],[3,4]]", "[[[1],[2]],[[3,4]],[]]", "[1.0,2e0,0.3E1,4]"})
+    void an_array_gives_the_features_in_order_however_it_is_nested(String array) throws Undecodable {
+        JsonReadings readings = readings("image", 4);
+
+        readings.decode(KEY, json("{\"image\":" + array + ",\"other\":[9,9]}"), 1);
+
+        assertThat(readings.values()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void a_null_in_an_array_is_a_missing_value() throws Undecodable {
+        JsonReadings readings = readings("frame.pixels", 2);
+
+        readings.decode(KEY, json("{\"frame\":{\"pixels\":[null,2]}}"), 1);
+
+        assertThat(readings.values()).containsExactly(Float.NaN, 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1,2,3]|holds 3 numbers; the model expects 4",
+                "[1,2,3,4,5]|holds 5 numbers",
+                "7|expected an array of 4 numbers",
+                "[1,2,3,true]|expected a number",
+                "[1,2,{},4]|expected a number"
+            })
+    void an_array_that_does_not_fit_is_refused(String array, String why) {
+        JsonReadings readings = readings("image", 4);
+
+        assertThatThrownBy(() -> readings.decode(KEY, json("{\"image\":" + array + "}"), 1))
+                .isInstanceOf(Undecodable.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void fields_are_found_wherever_they_stand() throws Undecodable {
+        JsonReadings readings = readings(null, 3);
+        String[] orders = {
+            "{\"x0\":1,\"x1\":2,\"x2\":3}",
+            "{\"x2\":3,\"x1\":2,\"x0\":1}",
+            "{\"a\":0,\"x0\":1,\"b\":{\"x1\":7},\"x1\":2,\"x2\":3}",
+            "{\"x0\":1,\"x1\":2,\"x2\":3}"
+        };
+        for (String order : orders) {
+            readings.decode(KEY, json(order), 1);
+
+            assertThat(readings.values()).as(order).containsExactly(1, 2, 3);
+        }
+        StringBuilder many = new StringBuilder("{");
+        for (int i = 0; i < 100; i++) {
+            many.append("\"y").append(i).append("\":0,");
+        }
+        readings.decode(KEY, json(many + "\"x1\":2,\"x0\":1,\"x2\":3}"), 1);
+        assertThat(readings.values()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void a_key_that_is_not_utf8_names_no_series_and_one_with_a_replacement_character_does() throws Undecodable {
+        JsonReadings readings = readings(null, 1);
+
+        readings.decode("s\uFFFD".getBytes(StandardCharsets.UTF_8), json("{\"x0\":1}"), 1);
+
+        assertThat(readings.series()).isEqualTo("s\uFFFD");
+        assertThatThrownBy(() -> readings.decode(new byte[] {'s', (byte) 0xFF}, json("{\"x0\":1}"), 1))
+                .isInstanceOf(Undecodable.class)
+                .hasMessageContaining("not UTF-8");
+    }
+
+    private static byte[] json(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonReadings readings(@Nullable String valuesField, int features) {
+        Pipeline pipeline = new Pipeline(
+                "p",
+                "readings",
+                null,
+                null,
+                Map.of(),
+                valuesField,
+                true,
+                Path.of("unused.qtn"),
+                new Batch(1, Duration.ZERO),
+                GuardPolicy.DEFAULT,
+                ProvisionalScores.OFF);
+        return new JsonReadings(pipeline, List.of("x0", "x1", "x2", "x3", "x4").subList(0, features));
+    }
+}
