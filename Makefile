@@ -5,7 +5,7 @@ BUILT := stream-app/target/lib trainer/target/lib
 SOURCES := $(shell find pom.xml schemas model trainer stream-app bench -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test examples example-nab accuracy format prepare clean
+.PHONY: help build demo test examples example-nab accuracy bench bench-quick bench-kernels format prepare clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -31,6 +31,15 @@ example-nab: target/built ## train on NAB's machine temperature and stream it th
 
 accuracy: target/built ## measure every family on the public data sets (QUATRAIN_DATA=folder QUICK=1)
 	@exec bin/quatrain accuracy $(if $(QUICK),--quick)
+
+bench: target/built ## measure scoring from topic to topic beside other ways to score, about 10 minutes; writes BENCHMARKS.md
+	@exec bin/bench --markdown BENCHMARKS.md
+
+bench-quick: target/built ## the same in about 2 minutes, without BENCHMARKS.md
+	@exec bin/bench --quick
+
+bench-kernels: target/built ## measure the parts of scoring by themselves, in time and allocation (JMH)
+	@exec bin/bench kernels
 
 format: ## format the sources
 	@$(MVN) -q spotless:apply
