@@ -39,6 +39,15 @@ public final class StepModel implements AutoCloseable {
      * @throws BundleRefused if the graph is malformed, has another signature, or gives other numbers than when it was exported
      */
     public static StepModel open(Bundle bundle, int threads) {
+        return open(bundle, threads, 1);
+    }
+
+    /**
+     * The same, its golden sequences replayed also in batches of the size that will be stepped.
+     *
+     * @param largestBatch most rows of a step, at least 1
+     */
+    public static StepModel open(Bundle bundle, int threads, int largestBatch) {
         CommandLineLimit.check();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         OrtSession session;
@@ -55,7 +64,7 @@ public final class StepModel implements AutoCloseable {
         StepModel model = new StepModel(bundle, environment, session);
         try {
             model.checkSignature();
-            GoldenReplay.check(model);
+            GoldenReplay.check(model, largestBatch);
             return model;
         } catch (RuntimeException e) {
             model.close();

@@ -153,6 +153,29 @@ class BundleReaderTest {
     }
 
     @Test
+    void a_graph_that_fails_on_larger_batches_is_refused_before_it_meets_one() throws IOException {
+        float[][] readings = TinyModel.readings(1, 4);
+        new BundleWriter(
+                        TinyModel.manifest("tiny", "1"),
+                        TinyModel.stepGraphForOneRow(),
+                        new GoldenSequences(
+                                List.of(new GoldenSequences.Sequence(readings, TinyModel.reference(readings)))))
+                .write(file);
+        BundleRefused refused =
+                catchThrowableOfType(BundleRefused.class, () -> StepModel.open(BundleReader.read(file), 1));
+        assertThat(refused.reason()).isEqualTo(Reason.INVALID_GRAPH);
+        assertThat(refused).hasMessageContaining("fails on a batch of 2");
+    }
+
+    @Test
+    void golden_sequences_are_replayed_in_the_largest_batch_too() {
+        Bundle bundle = TinyModel.bundle();
+        for (int largest : new int[] {1, 2, 3, 256, 65_536}) {
+            StepModel.open(bundle, 1, largest).close();
+        }
+    }
+
+    @Test
     void a_graph_that_is_no_onnx_is_refused() throws IOException {
         float[][] readings = TinyModel.readings(1, 4);
         new BundleWriter(

@@ -58,6 +58,31 @@ public final class TinyModel {
                 .model();
     }
 
+    /** The same, but its runtime fails on batches of more than one row. */
+    public static byte[] stepGraphForOneRow() {
+        return new OnnxGraph()
+                .input("reading", FEATURES)
+                .input("state", FEATURES + HIDDEN)
+                .constant("one", new int[] {1, 1}, 1f)
+                .constant("half", new int[] {1}, 0.5f)
+                .constant("levelOf", new int[] {FEATURES + HIDDEN, FEATURES}, selector(0, FEATURES))
+                .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN))
+                .node("MatMul", "level", "state", "levelOf")
+                .node("MatMul", "hidden", "state", "hiddenOf")
+                .node("Transpose", "columns", "level")
+                .node("MatMul", "onlyRow", "columns", "one")
+                .node("Transpose", "row", "onlyRow")
+                .node("Sub", "nothing", "level", "level")
+                .node("Add", "output", "row", "nothing")
+                .node("Sub", "error", "reading", "level")
+                .node("Mul", "correction", "error", "half")
+                .node("Add", "newLevel", "level", "correction")
+                .concat("state_out", "newLevel", "hidden")
+                .output("output", FEATURES)
+                .output("state_out", FEATURES + HIDDEN)
+                .model();
+    }
+
     /** A manifest for {@link #stepGraph} with features a and b, one reading a second, threshold 1 at a deviation of 4 units. */
     public static Manifest manifest(String id, String version) {
         return manifest(id, version, new Calibration(new float[] {0, 0}, new float[] {1, 1}, 4f, 1, 1e-3));

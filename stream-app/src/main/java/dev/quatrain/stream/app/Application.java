@@ -58,6 +58,7 @@ public final class Application implements AutoCloseable {
         this.streams = new KafkaStreams(
                 new ScoringTopology(config, metrics, Clock.systemUTC()).build(pipelines),
                 StreamsProperties.of(config, stateFolder.path()));
+        ScoringMetrics.lag(registry, streams::metrics);
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setStateListener(this::onStateChange);
         LiveView view = new LiveView();

@@ -26,7 +26,9 @@ final class Models {
         try {
             for (Pipeline pipeline : config.pipelines()) {
                 StepModel model = StepModel.open(
-                        BundleReader.read(pipeline.model()), config.engine().threads());
+                        BundleReader.read(pipeline.model()),
+                        config.engine().threads(),
+                        pipeline.batch().size());
                 loaded.add(new LoadedPipeline(pipeline, model));
                 checkFeatures(pipeline, model.manifest());
             }

@@ -16,6 +16,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
 /**
  * What the scoring counts and times. Thread-safe; labels are bounded by the configuration, never by the data.
@@ -83,6 +86,29 @@ public final class ScoringMetrics {
                 .help("Memory held by the series' records.")
                 .labelNames("task")
                 .callback(callback -> series.forEach((task, size) -> callback.call((double) size[1], task)))
+                .register(registry);
+    }
+
+    /**
+     * Shows how many readings wait in each partition that this instance scores.
+     *
+     * @param kafka the metrics of Kafka Streams' clients, asked at every scrape
+     */
+    public static void lag(PrometheusRegistry registry, Supplier<Map<MetricName, ? extends Metric>> kafka) {
+        GaugeWithCallback.builder()
+                .name("quatrain_lag_readings")
+                .help("Records of a partition that this instance has yet to read.")
+                .labelNames("topic", "partition")
+                .callback(callback -> kafka.get().forEach((name, metric) -> {
+                    Map<String, String> tags = name.tags();
+                    boolean restoring = String.valueOf(tags.get("client-id")).contains("restore");
+                    if (name.name().equals("records-lag")
+                            && !restoring
+                            && metric.metricValue() instanceof Double lag
+                            && !lag.isNaN()) {
+                        callback.call(lag, String.valueOf(tags.get("topic")), String.valueOf(tags.get("partition")));
+                    }
+                }))
                 .register(registry);
     }
 
