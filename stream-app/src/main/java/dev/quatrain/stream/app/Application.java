@@ -72,6 +72,7 @@ public final class Application implements AutoCloseable {
             this.dashboard = DashboardServer.start(new DashboardServer.Options(
                     config.http().host(),
                     config.http().port(),
+                    config.http().names(),
                     config.app(),
                     view,
                     this::health,

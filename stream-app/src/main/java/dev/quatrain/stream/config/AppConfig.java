@@ -44,8 +44,13 @@ public record AppConfig(
      *
      * @param host the address to bind, loopback unless told otherwise
      * @param port 0 = any free one
+     * @param names under which it may be asked for besides addresses and localhost; none: on loopback no other, else any
      */
-    public record Http(String host, int port) {}
+    public record Http(String host, int port, List<String> names) {
+        public Http {
+            names = List.copyOf(names);
+        }
+    }
 
     /**
      * A threshold rule: an alert fires when at least {@code times} of the last {@code of} scores reach {@code threshold}, and resolves

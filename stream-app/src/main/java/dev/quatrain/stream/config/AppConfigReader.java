@@ -65,7 +65,7 @@ public final class AppConfigReader {
                 new Topics(topics.count("partitions", 6), (short) replication),
                 pipelines,
                 new Engine(engine.count("threads", 1)),
-                new Http(http.text("host", "127.0.0.1"), http.integer("port", 8080, 0, 65_535)),
+                new Http(http.text("host", "127.0.0.1"), http.integer("port", 8080, 0, 65_535), http.texts("names")),
                 rules(pipelines));
         root.finish();
         return config;

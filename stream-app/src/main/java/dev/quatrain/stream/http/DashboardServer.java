@@ -12,6 +12,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
@@ -50,6 +51,7 @@ public final class DashboardServer implements AutoCloseable {
      *
      * @param host the address to bind
      * @param port 0 = any free one
+     * @param names under which it may be asked for, see {@link HostNames}
      * @param app the application's name
      * @param health called for each probe and each live summary, on a worker thread
      * @param models the models that score now
@@ -57,6 +59,7 @@ public final class DashboardServer implements AutoCloseable {
     public record Options(
             String host,
             int port,
+            List<String> names,
             String app,
             LiveView view,
             Supplier<Health> health,
@@ -106,7 +109,9 @@ public final class DashboardServer implements AutoCloseable {
         StaticFiles contracts = new StaticFiles("dev/quatrain/schemas");
 
         Router router = Router.router(vertx);
+        HostNames names = new HostNames(options.host(), options.names());
         router.route().handler(DashboardServer::secure);
+        router.route().handler(context -> checkName(context, names));
         get(router, "/api/v1/series", series::list);
         get(router, "/api/v1/series/:id", series::one);
         get(router, "/api/v1/models", overview::models);
@@ -142,6 +147,16 @@ public final class DashboardServer implements AutoCloseable {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer");
         context.next();
+    }
+
+    private static void checkName(RoutingContext context, HostNames names) {
+        HostAndPort asked = context.request().authority();
+        if (asked == null || names.admits(asked.host())) {
+            context.next();
+        } else {
+            context.fail(RequestRefused.misdirected("This server does not answer to the name " + asked.host()
+                    + ". Ask for localhost or its address, or add" + " the name to http.names."));
+        }
     }
 
     private static <T> T await(CompletableFuture<T> future) {

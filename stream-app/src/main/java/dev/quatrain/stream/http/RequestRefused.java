@@ -21,6 +21,10 @@ final class RequestRefused extends RuntimeException {
         return new RequestRefused(404, detail);
     }
 
+    static RequestRefused misdirected(String detail) {
+        return new RequestRefused(421, detail);
+    }
+
     static RequestRefused unavailable(String detail) {
         return new RequestRefused(503, detail);
     }

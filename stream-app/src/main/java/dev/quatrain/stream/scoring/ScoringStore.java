@@ -9,12 +9,14 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.processor.internals.RecordCollector;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
@@ -40,6 +42,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     private @Nullable Runnable beforeCommit;
     private @Nullable Runnable discard;
     private boolean open;
+    private boolean exactlyOnce;
 
     ScoringStore(String name, RecordLayout layout) {
         this.name = name;
@@ -156,6 +159,12 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
         }
         beforeCommit.run();
         InternalProcessorContext<?, ?> current = internal();
+        if (!exactlyOnce) {
+            // Outside a transaction a row may be kept and the scores before it not. A reading that comes again would
+            // then be taken for a duplicate,
+            // and its score be lost. So the scores go first, and the rows only when they have arrived.
+            ((RecordCollector.Supplier) current).recordCollector().flush();
+        }
         Position nowhere = Position.emptyPosition();
         table.drainDirty(row -> current.logChange(
                 name,
@@ -181,6 +190,8 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     @Override
     public void init(StateStoreContext stateStoreContext, StateStore root) {
         context = (InternalProcessorContext<?, ?>) stateStoreContext;
+        exactlyOnce = StreamsConfig.EXACTLY_ONCE_V2.equals(
+                stateStoreContext.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         // A revived task comes back with the same objects and restores from the start of its changelog.
         table.clear();
         open = true;

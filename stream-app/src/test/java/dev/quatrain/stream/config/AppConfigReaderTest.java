@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +101,7 @@ class AppConfigReaderTest {
     @Test
     void defaults_are_loopback_and_the_models_own_threshold() throws IOException {
         AppConfig config = read(MINIMAL, Map.of());
-        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 8080));
+        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 8080, List.of()));
         assertThat(config.rules()).containsExactly(new AppConfig.Rule("anomaly", "*", 1f, 0.8f, 1, 1));
         assertThat(config.pipelines().get(0).guard()).isEqualTo(GuardPolicy.DEFAULT);
     }

@@ -199,7 +199,14 @@ class DashboardBrowserTest {
 
     private DashboardServer start(int port) {
         return DashboardServer.start(new DashboardServer.Options(
-                "127.0.0.1", port, "pumps", view, health::get, () -> List.of(Fleet.model()), new PrometheusRegistry()));
+                "127.0.0.1",
+                port,
+                List.of(),
+                "pumps",
+                view,
+                health::get,
+                () -> List.of(Fleet.model()),
+                new PrometheusRegistry()));
     }
 
     private Page open(int width, int height, String hash) {

@@ -62,7 +62,7 @@ class DashboardServerTest {
 
     private DashboardServer.Options options(int port) {
         return new DashboardServer.Options(
-                "127.0.0.1", port, "pumps", view, () -> health, () -> List.of(card()), registry);
+                "127.0.0.1", port, List.of(), "pumps", view, () -> health, () -> List.of(card()), registry);
     }
 
     private static ModelCard card() {
@@ -102,6 +102,24 @@ class DashboardServerTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
         return schemas.checked(component, answer.body());
+    }
+
+    @Test
+    void a_name_that_resolves_here_but_is_not_ours_is_refused() throws Exception {
+        assertThat(rawStatus("evil.example")).contains("421");
+        assertThat(rawStatus("localhost:" + server.port())).contains("200");
+        assertThat(rawStatus("127.0.0.1")).contains("200");
+    }
+
+    /** The first line of the answer to a request for that host: the client of the JDK does not let one choose it. */
+    private String rawStatus(String host) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(("GET /api/v1/status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
     }
 
     @Test
@@ -206,6 +224,7 @@ class DashboardServerTest {
         try (DashboardServer broken = DashboardServer.start(new DashboardServer.Options(
                 "127.0.0.1",
                 0,
+                List.of(),
                 "pumps",
                 view,
                 () -> health,

@@ -119,7 +119,7 @@ final class TopologyFixture implements AutoCloseable {
                 new AppConfig.Topics(1, (short) 1),
                 List.of(pipeline),
                 new AppConfig.Engine(1),
-                new AppConfig.Http("127.0.0.1", 0),
+                new AppConfig.Http("127.0.0.1", 0, List.of()),
                 List.of(rules));
     }
 
