@@ -4,6 +4,7 @@ import dev.quatrain.model.OperatorError;
 import dev.quatrain.stream.broker.TopicSpec;
 import dev.quatrain.stream.broker.Topics;
 import dev.quatrain.stream.config.AppConfig;
+import dev.quatrain.stream.config.EffectiveConfig;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.http.DashboardServer;
 import dev.quatrain.stream.http.Health;
@@ -92,6 +93,7 @@ public final class Application implements AutoCloseable {
      * @throws OperatorError if a bundle is refused or no broker answers
      */
     public static Application start(AppConfig config, PrometheusRegistry registry) {
+        LOG.info("Configuration:{}", EffectiveConfig.of(config));
         List<LoadedPipeline> pipelines = Models.open(config);
         try {
             new Topics(config.kafka(), BROKER_PATIENCE).createAbsent(topics(config, pipelines));

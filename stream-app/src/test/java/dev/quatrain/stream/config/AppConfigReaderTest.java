@@ -69,6 +69,30 @@ class AppConfigReaderTest {
     }
 
     @Test
+    void the_effective_configuration_names_every_default_and_no_secret() throws IOException {
+        AppConfig config = read("""
+                app: pumps
+                kafka:
+                  bootstrap.servers: "b:9092"
+                  sasl.jaas.config: "org...PlainLoginModule required username=u password=hush;"
+                  ssl.key.password: hush
+                  schema.registry.url: "https://me:hush@registry:8081/x"
+                pipelines:
+                  - name: main
+                    readings: { topic: in }
+                    model: m.qtn
+                """, Map.of());
+
+        assertThat(EffectiveConfig.of(config))
+                .contains("\n  pipelines.main.batch.size: 256")
+                .contains("\n  kafka.bootstrap.servers: b:9092")
+                .contains("\n  kafka.sasl.jaas.config: ****")
+                .contains("https://****@registry:8081/x")
+                .contains("\n  http.host: 127.0.0.1")
+                .doesNotContain("hush");
+    }
+
+    @Test
     void three_mistakes_are_reported_together() {
         assertThatThrownBy(() -> read("""
                         app: pumps

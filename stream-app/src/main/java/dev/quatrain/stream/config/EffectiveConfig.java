@@ -1,0 +1,65 @@
+package dev.quatrain.stream.config;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an application was told, every default filled in, as it is logged at the start. Secrets are masked. */
+public final class EffectiveConfig {
+    private static final String MASK = "****";
+    /** Kafka's own secrets and whatever else sounds like one, such as a header with a token. */
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(password|secret|jaas|credential|token|api\\.?key|keystore\\.key|private).*");
+    /** User and password within an address. */
+    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]+:[^/@\\s]+(?=@)");
+
+    private EffectiveConfig() {}
+
+    /** One line for each dotted key, sorted. */
+    public static String of(AppConfig config) {
+        Map<String, Object> values = new TreeMap<>();
+        values.put("app", config.app());
+        config.kafka().forEach((key, value) -> values.put("kafka." + key, masked(key, value)));
+        values.put("topics.partitions", config.topics().partitions());
+        values.put("topics.replication", config.topics().replication());
+        values.put("engine.threads", config.engine().threads());
+        values.put("http.host", config.http().host());
+        values.put("http.port", config.http().port());
+        values.put("http.names", config.http().names());
+        for (Pipeline pipeline : config.pipelines()) {
+            String at = "pipelines." + pipeline.name() + ".";
+            values.put(at + "readings.topic", pipeline.topic());
+            values.put(at + "readings.series", orElse(pipeline.seriesField(), "key"));
+            values.put(at + "readings.time", orElse(pipeline.timeField(), "record"));
+            if (pipeline.valuesField() != null) {
+                values.put(at + "readings.values", pipeline.valuesField());
+            }
+            pipeline.fields().forEach((feature, field) -> values.put(at + "readings.features." + feature, field));
+            values.put(at + "model", masked("", pipeline.model().toString()));
+            values.put(at + "batch.size", pipeline.batch().size());
+            values.put(at + "batch.linger", pipeline.batch().linger());
+            values.put(at + "scores.echo", pipeline.echo());
+            values.put(at + "guard.late", pipeline.guard().late());
+            values.put(at + "guard.missing", pipeline.guard().missing());
+            values.put(at + "guard.gap.do", pipeline.guard().gap());
+            values.put(at + "guard.gap.after", pipeline.guard().gapIntervals());
+            values.put(at + "provisional_after", pipeline.provisional());
+        }
+        for (AppConfig.Rule rule : config.rules()) {
+            values.put("alerts.rules." + rule.name(), rule);
+        }
+        StringBuilder text = new StringBuilder();
+        values.forEach(
+                (key, value) -> text.append("\n  ").append(key).append(": ").append(value));
+        return text.toString();
+    }
+
+    private static String masked(String key, String value) {
+        return SECRET.matcher(key).matches() ? MASK : USER_INFO.matcher(value).replaceAll(MASK);
+    }
+
+    private static String orElse(@Nullable String value, String otherwise) {
+        return value == null ? otherwise : value;
+    }
+}
