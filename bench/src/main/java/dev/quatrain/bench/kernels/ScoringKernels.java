@@ -86,7 +86,7 @@ public class ScoringKernels {
     public void open() throws IOException, Undecodable {
         Path bundle = network.bundle(Path.of("bench", "target", "throughput", "models"));
         model = StepModel.open(BundleReader.read(bundle), 1);
-        table = new SeriesTable(RecordLayout.of(model.manifest()));
+        table = new SeriesTable(RecordLayout.of(model.manifest(), GuardPolicy.DEFAULT));
         batch = new MicroBatch(model, table, GuardPolicy.DEFAULT, BATCH, Clock.systemUTC());
         readings = new JsonReadings(
                 new Pipeline(

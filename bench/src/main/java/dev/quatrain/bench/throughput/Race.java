@@ -3,6 +3,7 @@ package dev.quatrain.bench.throughput;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.BundleReader;
+import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.state.RecordLayout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,7 +138,8 @@ final class Race {
     private long stateBytes(Workload workload) throws IOException {
         Path bundle = workload.network().bundle(folder.resolve("models"));
         return (long) workload.series()
-                * RecordLayout.of(BundleReader.read(bundle).manifest()).bytes();
+                * RecordLayout.of(BundleReader.read(bundle).manifest(), GuardPolicy.DEFAULT)
+                        .bytes();
     }
 
     private void createOutputs(String app, Workload workload) {

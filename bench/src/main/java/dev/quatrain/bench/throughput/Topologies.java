@@ -38,7 +38,10 @@ final class Topologies {
                 Topology topology = topology(config, loaded, () -> new StatefulPassThrough(loaded));
                 topology.addStateStore(
                         new ScoringStore.Builder(
-                                STORE, RecordLayout.of(loaded.model().manifest())),
+                                STORE,
+                                RecordLayout.of(
+                                        loaded.model().manifest(),
+                                        loaded.pipeline().guard())),
                         SCORE);
                 yield topology;
             }

@@ -1,6 +1,7 @@
 package dev.quatrain.model.state;
 
 import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.guard.GuardPolicy;
 
 /**
  * Where a series' fields stand in its record, in memory as in the changelog. Little endian, version first:
@@ -12,7 +13,7 @@ import dev.quatrain.model.bundle.Manifest;
  *  4  steps          u32  scores since the last reset
  *  8  model          u64  first 8 bytes of the bundle's sha256
  * 16  last event     i64  milliseconds since the epoch
- * 24  last reading   f32[F]
+ * 24  last reading   f32[F], where the guard puts last values in the place of missing ones, else nothing
  *     memory         f32[M] of the calibration
  *     hidden state   f32[S]
  *     D times, oldest first, those beyond the pending ones zero:
@@ -24,11 +25,12 @@ import dev.quatrain.model.bundle.Manifest;
  * <p>Of a record of version 1, as of one that another model with another layout wrote, the event time is taken and nothing else.
  *
  * @param features F
+ * @param keepsReading whether the last reading is part of the record
  * @param memoryFloats M, what the calibration keeps of a series
  * @param stateLength S
  * @param delay D, readings by which the model's output lags
  */
-public record RecordLayout(int features, int memoryFloats, int stateLength, int delay) {
+public record RecordLayout(int features, boolean keepsReading, int memoryFloats, int stateLength, int delay) {
     static final byte VERSION = 2;
     static final int FLAGS = 1;
     static final int PENDING = 2;
@@ -40,10 +42,25 @@ public record RecordLayout(int features, int memoryFloats, int stateLength, int 
     static final int PENDING_MARKS = 8;
     static final int PENDING_VALUES = 12;
 
-    /** The layout of the records of a model's series. */
+    /** With the last reading. */
+    public RecordLayout(int features, int memoryFloats, int stateLength, int delay) {
+        this(features, true, memoryFloats, stateLength, delay);
+    }
+
+    /** The layout of the records of a model's series, with all that any guard may need. */
     public static RecordLayout of(Manifest manifest) {
+        return of(manifest, true);
+    }
+
+    /** The layout of the records of a model's series, with no more than this guard needs. */
+    public static RecordLayout of(Manifest manifest, GuardPolicy guard) {
+        return of(manifest, guard.missing() == GuardPolicy.Missing.IMPUTE_LAST);
+    }
+
+    private static RecordLayout of(Manifest manifest, boolean keepsReading) {
         return new RecordLayout(
                 manifest.features().size(),
+                keepsReading,
                 manifest.calibration() == null
                         ? 0
                         : manifest.calibration().scorer().memoryFloats(),
@@ -55,8 +72,12 @@ public record RecordLayout(int features, int memoryFloats, int stateLength, int 
         return HEADER;
     }
 
+    int readingBytes() {
+        return Float.BYTES * features;
+    }
+
     int memory() {
-        return HEADER + Float.BYTES * features;
+        return HEADER + (keepsReading ? readingBytes() : 0);
     }
 
     int hidden() {

@@ -144,11 +144,19 @@ public final class SeriesTable {
         setFlag(row, SEEN, true);
     }
 
+    /** The series' last value of a feature; NaN where there is none or the layout does not keep it. */
     public float lastReading(int row, int feature) {
+        if (!layout.keepsReading()) {
+            return Float.NaN;
+        }
         return slab(row).getFloat(at(row) + layout.lastReading() + Float.BYTES * feature);
     }
 
+    /** Keeps the last value of a feature where the layout does. */
     public void setLastReading(int row, int feature, float value) {
+        if (!layout.keepsReading()) {
+            return;
+        }
         slab(row).putFloat(at(row) + layout.lastReading() + Float.BYTES * feature, value);
         dirty.set(row);
     }
@@ -269,8 +277,11 @@ public final class SeriesTable {
             throw new UnknownRecordVersion(series, record.length == 0 ? 0 : source.get(0));
         }
         int row = findOrCreate(series, source.getLong(RecordLayout.MODEL));
+        int other = rowBytes + (layout.keepsReading() ? -1 : 1) * layout.readingBytes();
         if (source.get(0) == RecordLayout.VERSION && record.length == rowBytes) {
             rewind(row, record);
+        } else if (source.get(0) == RecordLayout.VERSION && record.length == other) {
+            rewind(row, underOtherGuard(record));
         } else {
             Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
@@ -278,6 +289,21 @@ public final class SeriesTable {
         }
         slab(row).put(at(row), RecordLayout.VERSION);
         dirty.clear(row);
+    }
+
+    /** The record as it would be had the guard been this one: with the last reading left out, or with none known. */
+    private byte[] underOtherGuard(byte[] record) {
+        ByteBuffer converted = ByteBuffer.allocate(rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+        converted.put(record, 0, RecordLayout.HEADER);
+        int rest = RecordLayout.HEADER;
+        if (layout.keepsReading()) {
+            for (int f = 0; f < layout.features(); f++) {
+                converted.putFloat(Float.NaN);
+            }
+        } else {
+            rest += layout.readingBytes();
+        }
+        return converted.put(record, rest, record.length - rest).array();
     }
 
     /** Sets a row back to what {@link #record} gave of it. */

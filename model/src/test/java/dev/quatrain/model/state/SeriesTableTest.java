@@ -3,6 +3,7 @@ package dev.quatrain.model.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,27 @@ class SeriesTableTest {
         table.restore("s", other.record(row));
         assertThat(table.pending(table.find("s"))).isZero();
         assertThat(table.isProvisional(table.find("s"))).isFalse();
+    }
+
+    @Test
+    void a_state_outlives_a_guard_that_needs_the_last_reading_or_no_longer_does() {
+        SeriesTable without = new SeriesTable(new RecordLayout(1, false, 1, 1, 2));
+        int row = table.findOrCreate("s", 7);
+        table.setLastEvent(row, 99);
+        table.setLastReading(row, 0, 5f);
+        table.storeMemory(row, new float[] {3});
+        table.storeHidden(row, FloatBuffer.wrap(new float[] {4}), 0);
+        table.addPending(row, new PendingReading(98, 0, new float[] {6}));
+
+        without.restore("s", table.record(row));
+        assertThat(without.record(0)).hasSize(table.record(row).length - Float.BYTES);
+        assertThat(without.lastReading(0, 0)).isNaN();
+        SeriesTable again = new SeriesTable(table.layout());
+        again.restore("s", without.record(0));
+
+        assertThat(again.lastReading(0, 0)).isNaN();
+        again.setLastReading(0, 0, 5f);
+        assertThat(again.record(0)).isEqualTo(table.record(row));
     }
 
     @Test

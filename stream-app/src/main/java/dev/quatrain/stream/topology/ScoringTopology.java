@@ -119,7 +119,7 @@ public final class ScoringTopology {
     }
 
     private static RecordLayout layout(LoadedPipeline loaded) {
-        return RecordLayout.of(loaded.model().manifest());
+        return RecordLayout.of(loaded.model().manifest(), loaded.pipeline().guard());
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> ruleStates(String name) {
