@@ -86,7 +86,7 @@ public class ScoringKernels {
     public void open() throws IOException, Undecodable {
         Path bundle = network.bundle(Path.of("bench", "target", "throughput", "models"));
         model = StepModel.open(BundleReader.read(bundle), 1);
-        table = new SeriesTable(RecordLayout.of(model.manifest(), GuardPolicy.DEFAULT));
+        table = new SeriesTable(RecordLayout.of(model.manifest(), GuardPolicy.DEFAULT, false));
         batch = new MicroBatch(model, table, GuardPolicy.DEFAULT, BATCH, Clock.systemUTC());
         readings = new JsonReadings(
                 new Pipeline(
@@ -97,6 +97,7 @@ public class ScoringKernels {
                         Map.of(),
                         null,
                         true,
+                        false,
                         bundle,
                         new Batch(BATCH, Duration.ofMillis(5)),
                         GuardPolicy.DEFAULT,

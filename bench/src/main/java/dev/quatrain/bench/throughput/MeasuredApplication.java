@@ -107,6 +107,7 @@ final class MeasuredApplication {
                   - name: bench
                     readings: { topic: %s, time: time%s }
                     scores: { echo: %s }
+                    state: { precision: %s }
                     model: %s
                     batch: { size: %d }
                     guard: { gap: { after: 1000000 } }
@@ -117,6 +118,7 @@ final class MeasuredApplication {
                         scenario.topic(),
                         scenario.network().sendsArray() ? ", values: " + Network.ARRAY : "",
                         !scenario.network().sendsArray(),
+                        scenario.halfStates() ? "float16" : "float32",
                         scenario.bundle().toAbsolutePath(),
                         scenario.mode() == Mode.SINGLE ? 1 : 256));
         return AppConfigReader.read(yaml, Map.of(), Map.of());

@@ -102,6 +102,7 @@ final class Race {
                 workload.exactlyOnce(),
                 workload.threads(),
                 workload.series(),
+                workload.halfStates(),
                 START_SECONDS + 4 * workload.seconds(),
                 result);
         start(scenario, folder).await(scenario.most() + START_SECONDS);
@@ -138,7 +139,7 @@ final class Race {
     private long stateBytes(Workload workload) throws IOException {
         Path bundle = workload.network().bundle(folder.resolve("models"));
         return (long) workload.series()
-                * RecordLayout.of(BundleReader.read(bundle).manifest(), GuardPolicy.DEFAULT)
+                * RecordLayout.of(BundleReader.read(bundle).manifest(), GuardPolicy.DEFAULT, workload.halfStates())
                         .bytes();
     }
 
@@ -172,6 +173,7 @@ final class Race {
                 workload.exactlyOnce(),
                 workload.threads(),
                 workload.series(),
+                workload.halfStates(),
                 START_SECONDS + 2 * seconds,
                 folder.resolve(app + ".result.json"));
         Started started = start(scenario, folder);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param exactlyOnce or at-least-once
  * @param threads stream threads
  * @param series that send
+ * @param halfStates whether hidden states are kept in half precision
  * @param most longest time from start to end of the measurement, seconds; where a mode is slower its rate is that of what it did
  * @param result where the measurement is written to
  */
@@ -28,5 +29,6 @@ record Scenario(
         boolean exactlyOnce,
         int threads,
         int series,
+        boolean halfStates,
         int most,
         Path result) {}

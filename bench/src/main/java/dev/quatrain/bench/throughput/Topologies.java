@@ -41,7 +41,8 @@ final class Topologies {
                                 STORE,
                                 RecordLayout.of(
                                         loaded.model().manifest(),
-                                        loaded.pipeline().guard())),
+                                        loaded.pipeline().guard(),
+                                        loaded.pipeline().halfStates())),
                         SCORE);
                 yield topology;
             }

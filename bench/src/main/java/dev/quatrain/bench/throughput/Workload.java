@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param id in the table and in bench.json
  * @param series that send
+ * @param halfStates whether hidden states are kept in half precision
  * @param seconds that a run is meant to last after its warm-up; the number of readings follows from the mode's usual rate
  * @param rounds each mode is run, in turns with the others
  */
@@ -19,12 +20,14 @@ record Workload(
         boolean exactlyOnce,
         int threads,
         int partitions,
+        boolean halfStates,
         int seconds,
         int rounds,
         List<Mode> modes) {
     /** An LSTM of 64 units over 10,000 series that send alike, exactly-once on one thread. */
     static Workload of(String id) {
-        return new Workload(id, Network.LSTM_64, Arrival.UNIFORM, 10_000, true, 1, 4, 6, 1, List.of(Mode.QUATRAIN));
+        return new Workload(
+                id, Network.LSTM_64, Arrival.UNIFORM, 10_000, true, 1, 4, false, 6, 1, List.of(Mode.QUATRAIN));
     }
 
     /** Whether a second process is started afterwards, to see how long the states take to restore. */
@@ -34,27 +37,47 @@ record Workload(
 
     Workload over(int otherPartitions) {
         return new Workload(
-                id, network, arrival, series, exactlyOnce, threads, otherPartitions, seconds, rounds, modes);
+                id,
+                network,
+                arrival,
+                series,
+                exactlyOnce,
+                threads,
+                otherPartitions,
+                halfStates,
+                seconds,
+                rounds,
+                modes);
+    }
+
+    Workload inHalfPrecision() {
+        return new Workload(
+                id, network, arrival, series, exactlyOnce, threads, partitions, true, seconds, rounds, modes);
     }
 
     Workload with(Network other) {
-        return new Workload(id, other, arrival, series, exactlyOnce, threads, partitions, seconds, rounds, modes);
+        return new Workload(
+                id, other, arrival, series, exactlyOnce, threads, partitions, halfStates, seconds, rounds, modes);
     }
 
     Workload arriving(Arrival other) {
-        return new Workload(id, network, other, series, exactlyOnce, threads, partitions, seconds, rounds, modes);
+        return new Workload(
+                id, network, other, series, exactlyOnce, threads, partitions, halfStates, seconds, rounds, modes);
     }
 
     Workload ofSeries(int other) {
-        return new Workload(id, network, arrival, other, exactlyOnce, threads, partitions, seconds, rounds, modes);
+        return new Workload(
+                id, network, arrival, other, exactlyOnce, threads, partitions, halfStates, seconds, rounds, modes);
     }
 
     Workload atLeastOnce() {
-        return new Workload(id, network, arrival, series, false, threads, partitions, seconds, rounds, modes);
+        return new Workload(
+                id, network, arrival, series, false, threads, partitions, halfStates, seconds, rounds, modes);
     }
 
     Workload onThreads(int other) {
-        return new Workload(id, network, arrival, series, exactlyOnce, other, partitions, seconds, rounds, modes);
+        return new Workload(
+                id, network, arrival, series, exactlyOnce, other, partitions, halfStates, seconds, rounds, modes);
     }
 
     Workload lasting(int otherSeconds, int otherRounds) {
@@ -66,6 +89,7 @@ record Workload(
                 exactlyOnce,
                 threads,
                 partitions,
+                halfStates,
                 Math.max(1, otherSeconds),
                 Math.max(1, otherRounds),
                 modes);
@@ -73,6 +97,16 @@ record Workload(
 
     Workload between(Mode... others) {
         return new Workload(
-                id, network, arrival, series, exactlyOnce, threads, partitions, seconds, rounds, List.of(others));
+                id,
+                network,
+                arrival,
+                series,
+                exactlyOnce,
+                threads,
+                partitions,
+                halfStates,
+                seconds,
+                rounds,
+                List.of(others));
     }
 }

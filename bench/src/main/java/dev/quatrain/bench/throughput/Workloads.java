@@ -34,6 +34,7 @@ final class Workloads {
         workloads.add(Workload.of("two-threads").onThreads(2).between(Mode.PASS_THROUGH, Mode.STATEFUL, Mode.QUATRAIN));
         workloads.add(Workload.of("lstm-32").with(Network.LSTM_32));
         workloads.add(Workload.of("lstm-128").with(Network.LSTM_128));
+        workloads.add(Workload.of("float16").inHalfPrecision());
         workloads.add(Workload.of("features-64").with(Network.LSTM_64_OF_64));
         workloads.add(Workload.of("partitions-16").over(16));
         workloads.add(Workload.of("sae").with(Network.SAE_64_32_16));

@@ -98,6 +98,7 @@ enum Example {
                 pipeline.fields(),
                 pipeline.valuesField(),
                 pipeline.echo(),
+                pipeline.halfStates(),
                 bundle,
                 pipeline.batch(),
                 pipeline.guard(),

@@ -8,14 +8,15 @@ import dev.quatrain.model.guard.GuardPolicy;
  *
  * <pre>
  *  0  version        u8   = 2
- *  1  flags          u8   bit 0: a reading has been seen; bit 1: all pending readings have provisional scores
+ *  1  flags          u8   bit 0: a reading has been seen; bit 1: all pending readings have provisional scores;
+ *                         bit 2: the last reading is left out; bit 3: the hidden state is in half precision
  *  2  pending        u16  readings whose score waits for look-ahead, 0 to D
  *  4  steps          u32  scores since the last reset
  *  8  model          u64  first 8 bytes of the bundle's sha256
  * 16  last event     i64  milliseconds since the epoch
  * 24  last reading   f32[F], where the guard puts last values in the place of missing ones, else nothing
  *     memory         f32[M] of the calibration
- *     hidden state   f32[S]
+ *     hidden state   f32[S], or f16[S] filled up to a multiple of 4 bytes
  *     D times, oldest first, those beyond the pending ones zero:
  *         event time i64      milliseconds since the epoch
  *         marks      u32      bit 0: after a gap; bit 1: after a reset
@@ -28,9 +29,11 @@ import dev.quatrain.model.guard.GuardPolicy;
  * @param keepsReading whether the last reading is part of the record
  * @param memoryFloats M, what the calibration keeps of a series
  * @param stateLength S
+ * @param half whether the hidden state is kept in half precision
  * @param delay D, readings by which the model's output lags
  */
-public record RecordLayout(int features, boolean keepsReading, int memoryFloats, int stateLength, int delay) {
+public record RecordLayout(
+        int features, boolean keepsReading, int memoryFloats, int stateLength, boolean half, int delay) {
     static final byte VERSION = 2;
     static final int FLAGS = 1;
     static final int PENDING = 2;
@@ -39,33 +42,49 @@ public record RecordLayout(int features, boolean keepsReading, int memoryFloats,
     static final int LAST_EVENT = 16;
     static final int HEADER = 24;
 
+    static final int WITHOUT_READING = 4;
+    static final int IN_HALF_PRECISION = 8;
+
     static final int PENDING_MARKS = 8;
     static final int PENDING_VALUES = 12;
 
-    /** With the last reading. */
+    /** With the last reading and the whole precision. */
     public RecordLayout(int features, int memoryFloats, int stateLength, int delay) {
-        this(features, true, memoryFloats, stateLength, delay);
+        this(features, true, memoryFloats, stateLength, false, delay);
     }
 
     /** The layout of the records of a model's series, with all that any guard may need. */
     public static RecordLayout of(Manifest manifest) {
-        return of(manifest, true);
-    }
-
-    /** The layout of the records of a model's series, with no more than this guard needs. */
-    public static RecordLayout of(Manifest manifest, GuardPolicy guard) {
-        return of(manifest, guard.missing() == GuardPolicy.Missing.IMPUTE_LAST);
-    }
-
-    private static RecordLayout of(Manifest manifest, boolean keepsReading) {
         return new RecordLayout(
                 manifest.features().size(),
-                keepsReading,
                 manifest.calibration() == null
                         ? 0
                         : manifest.calibration().scorer().memoryFloats(),
                 manifest.state().length(),
                 manifest.delaySteps());
+    }
+
+    /**
+     * The layout of the records of a model's series, with no more than this guard needs.
+     *
+     * @param half whether hidden states are kept in half precision
+     */
+    public static RecordLayout of(Manifest manifest, GuardPolicy guard, boolean half) {
+        return of(manifest).with(guard.missing() == GuardPolicy.Missing.IMPUTE_LAST, half);
+    }
+
+    private RecordLayout with(boolean otherReading, boolean otherHalf) {
+        return new RecordLayout(features, otherReading, memoryFloats, stateLength, otherHalf, delay);
+    }
+
+    /** The layout of a record with these flags, of the same model under another configuration. */
+    RecordLayout ofFlags(int flags) {
+        return with((flags & WITHOUT_READING) == 0, (flags & IN_HALF_PRECISION) != 0);
+    }
+
+    /** Those of the flags that tell the layout. */
+    int layoutFlags() {
+        return (keepsReading ? 0 : WITHOUT_READING) | (half ? IN_HALF_PRECISION : 0);
     }
 
     int lastReading() {
@@ -84,9 +103,13 @@ public record RecordLayout(int features, boolean keepsReading, int memoryFloats,
         return memory() + Float.BYTES * memoryFloats;
     }
 
+    int hiddenBytes() {
+        return half ? (stateLength + 1) / 2 * Float.BYTES : Float.BYTES * stateLength;
+    }
+
     /** Where the i-th of the pending readings stands, 0 the oldest. */
     int pending(int i) {
-        return hidden() + Float.BYTES * stateLength + i * pendingBytes();
+        return hidden() + hiddenBytes() + i * pendingBytes();
     }
 
     int pendingBytes() {

@@ -76,6 +76,7 @@ public final class SeriesTable {
             floats.add(slab.asFloatBuffer());
         }
         slab(row).put(at(row), RecordLayout.VERSION);
+        slab(row).put(at(row) + RecordLayout.FLAGS, (byte) layout.layoutFlags());
         slab(row).putLong(at(row) + RecordLayout.MODEL, model);
         return row;
     }
@@ -173,12 +174,28 @@ public final class SeriesTable {
 
     /** Copies the hidden state, [S], into a buffer from index {@code at} on. */
     public void loadHidden(int row, FloatBuffer into, int at) {
-        into.put(at, floats(row), (at(row) + layout.hidden()) / Float.BYTES, layout.stateLength());
+        int from = at(row) + layout.hidden();
+        if (layout.half()) {
+            ByteBuffer slab = slab(row);
+            for (int i = 0; i < layout.stateLength(); i++) {
+                into.put(at + i, Half.toFloat(slab.getShort(from + Short.BYTES * i)));
+            }
+        } else {
+            into.put(at, floats(row), from / Float.BYTES, layout.stateLength());
+        }
     }
 
     /** Copies a hidden state, [S], out of a buffer. */
     public void storeHidden(int row, FloatBuffer from, int at) {
-        floats(row).put((at(row) + layout.hidden()) / Float.BYTES, from, at, layout.stateLength());
+        int to = at(row) + layout.hidden();
+        if (layout.half()) {
+            ByteBuffer slab = slab(row);
+            for (int i = 0; i < layout.stateLength(); i++) {
+                slab.putShort(to + Short.BYTES * i, Half.of(from.get(at + i)));
+            }
+        } else {
+            floats(row).put(to / Float.BYTES, from, at, layout.stateLength());
+        }
         dirty.set(row);
     }
 
@@ -277,33 +294,42 @@ public final class SeriesTable {
             throw new UnknownRecordVersion(series, record.length == 0 ? 0 : source.get(0));
         }
         int row = findOrCreate(series, source.getLong(RecordLayout.MODEL));
-        int other = rowBytes + (layout.keepsReading() ? -1 : 1) * layout.readingBytes();
-        if (source.get(0) == RecordLayout.VERSION && record.length == rowBytes) {
-            rewind(row, record);
-        } else if (source.get(0) == RecordLayout.VERSION && record.length == other) {
-            rewind(row, underOtherGuard(record));
+        RecordLayout written = layout.ofFlags(source.get(RecordLayout.FLAGS));
+        if (source.get(0) == RecordLayout.VERSION && record.length == written.bytes()) {
+            rewind(row, written.equals(layout) ? record : converted(source, written));
         } else {
             Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
+            int flags = record[RecordLayout.FLAGS] & SEEN;
+            slab(row).put(at(row) + RecordLayout.FLAGS, (byte) (flags | layout.layoutFlags()));
             adopt(row, source.getLong(RecordLayout.MODEL));
         }
         slab(row).put(at(row), RecordLayout.VERSION);
         dirty.clear(row);
     }
 
-    /** The record as it would be had the guard been this one: with the last reading left out, or with none known. */
-    private byte[] underOtherGuard(byte[] record) {
-        ByteBuffer converted = ByteBuffer.allocate(rowBytes).order(ByteOrder.LITTLE_ENDIAN);
-        converted.put(record, 0, RecordLayout.HEADER);
-        int rest = RecordLayout.HEADER;
-        if (layout.keepsReading()) {
-            for (int f = 0; f < layout.features(); f++) {
-                converted.putFloat(Float.NaN);
-            }
-        } else {
-            rest += layout.readingBytes();
+    /** A record that was written under another configuration, as this one would have written it: with or without last reading, of other precision. */
+    private byte[] converted(ByteBuffer source, RecordLayout written) {
+        SeriesTable from = new SeriesTable(written);
+        int one = from.findOrCreate("", 0);
+        from.rewind(one, source.array());
+        ByteBuffer target = ByteBuffer.allocate(rowBytes).order(ByteOrder.LITTLE_ENDIAN);
+        target.put(0, source, 0, RecordLayout.HEADER);
+        int flags = source.get(RecordLayout.FLAGS) & ~written.layoutFlags();
+        target.put(RecordLayout.FLAGS, (byte) (flags | layout.layoutFlags()));
+        for (int f = 0; f < layout.features() && layout.keepsReading(); f++) {
+            target.putFloat(layout.lastReading() + Float.BYTES * f, from.lastReading(one, f));
         }
-        return converted.put(record, rest, record.length - rest).array();
+        target.put(layout.memory(), source, written.memory(), Float.BYTES * layout.memoryFloats());
+        FloatBuffer hidden = FloatBuffer.allocate(layout.stateLength());
+        from.loadHidden(one, hidden, 0);
+        SeriesTable into = new SeriesTable(layout);
+        into.rewind(into.findOrCreate("", 0), target.array());
+        into.storeHidden(0, hidden, 0);
+        byte[] record = into.record(0);
+        System.arraycopy(
+                source.array(), written.pending(0), record, layout.pending(0), layout.delay() * layout.pendingBytes());
+        return record;
     }
 
     /** Sets a row back to what {@link #record} gave of it. */

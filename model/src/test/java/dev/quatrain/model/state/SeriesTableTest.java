@@ -96,7 +96,7 @@ class SeriesTableTest {
 
     @Test
     void a_state_outlives_a_guard_that_needs_the_last_reading_or_no_longer_does() {
-        SeriesTable without = new SeriesTable(new RecordLayout(1, false, 1, 1, 2));
+        SeriesTable without = new SeriesTable(new RecordLayout(1, false, 1, 1, false, 2));
         int row = table.findOrCreate("s", 7);
         table.setLastEvent(row, 99);
         table.setLastReading(row, 0, 5f);
@@ -113,6 +113,32 @@ class SeriesTableTest {
         assertThat(again.lastReading(0, 0)).isNaN();
         again.setLastReading(0, 0, 5f);
         assertThat(again.record(0)).isEqualTo(table.record(row));
+    }
+
+    @Test
+    void a_state_is_kept_in_half_precision_and_taken_over_into_the_other() {
+        RecordLayout half = new RecordLayout(1, false, 1, 3, true, 1);
+        SeriesTable small = new SeriesTable(half);
+        int row = small.findOrCreate("s", 7);
+        small.setLastEvent(row, 99);
+        small.storeMemory(row, new float[] {3});
+        small.storeHidden(row, FloatBuffer.wrap(new float[] {0.1f, -2f, 1e9f}), 0);
+        small.addPending(row, new PendingReading(98, 1, new float[] {6}));
+        FloatBuffer hidden = FloatBuffer.allocate(3);
+
+        small.loadHidden(row, hidden, 0);
+        assertThat(hidden.array()).containsExactly(0.099975586f, -2f, 65_504f);
+        SeriesTable large = new SeriesTable(new RecordLayout(1, 1, 3, 1));
+        large.restore("s", small.record(row));
+        assertThat(large.record(0)).hasSize(large.layout().bytes());
+        large.loadHidden(0, hidden, 0);
+        assertThat(hidden.array()).containsExactly(0.099975586f, -2f, 65_504f);
+        assertThat(large.takePending(0).actual()).containsExactly(6);
+
+        SeriesTable again = new SeriesTable(half);
+        large.restore("s", small.record(row));
+        again.restore("s", large.record(0));
+        assertThat(again.record(0)).isEqualTo(small.record(row));
     }
 
     @Test

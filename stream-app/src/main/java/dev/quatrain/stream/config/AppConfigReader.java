@@ -102,6 +102,7 @@ public final class AppConfigReader {
                 readings.map("features"),
                 readings.textOrNull("values"),
                 section.section("scores").flag("echo", true),
+                section.section("state").choice("precision", Precision.class, Precision.FLOAT32) == Precision.FLOAT16,
                 folder.resolve(section.text("model")).normalize(),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
                 guard(section.section("guard")),
@@ -171,6 +172,12 @@ public final class AppConfigReader {
 
     private static @Nullable String unless(String special, String value) {
         return value.equals(special) ? null : value;
+    }
+
+    /** Of hidden states, in memory and in the changelog. */
+    private enum Precision {
+        FLOAT32,
+        FLOAT16
     }
 
     /** Formats of readings. */

@@ -119,7 +119,10 @@ public final class ScoringTopology {
     }
 
     private static RecordLayout layout(LoadedPipeline loaded) {
-        return RecordLayout.of(loaded.model().manifest(), loaded.pipeline().guard());
+        return RecordLayout.of(
+                loaded.model().manifest(),
+                loaded.pipeline().guard(),
+                loaded.pipeline().halfStates());
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> ruleStates(String name) {

@@ -56,6 +56,7 @@ class AppConfigReaderTest {
                   - name: main
                     readings: { topic: in, values: image%s }
                     scores: { echo: false }
+                    state: { precision: float16 }
                     model: m.qtn
                 """;
 
@@ -63,6 +64,7 @@ class AppConfigReaderTest {
 
         assertThat(pipeline.valuesField()).isEqualTo("image");
         assertThat(pipeline.echo()).isFalse();
+        assertThat(pipeline.halfStates()).isTrue();
         assertThatThrownBy(() -> read(yaml.formatted(", features: { a: b }"), Map.of()))
                 .isInstanceOf(OperatorError.class)
                 .hasMessageContaining("pipelines[0].readings.values: names an array of all features");

@@ -106,6 +106,7 @@ class JsonReadingsTest {
                 Map.of(),
                 valuesField,
                 true,
+                false,
                 Path.of("unused.qtn"),
                 new Batch(1, Duration.ZERO),
                 GuardPolicy.DEFAULT,
