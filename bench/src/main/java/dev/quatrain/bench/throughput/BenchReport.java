@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 final class BenchReport {
     private final List<Run> runs;
     private final List<Latency> latencies;
+    private final List<PrecisionCost> precisions;
 
-    BenchReport(List<Run> runs, List<Latency> latencies) {
+    BenchReport(List<Run> runs, List<Latency> latencies, List<PrecisionCost> precisions) {
         this.runs = List.copyOf(runs);
         this.latencies = List.copyOf(latencies);
+        this.precisions = List.copyOf(precisions);
     }
 
     /** What the product reached on the main workload, events a second; 0 if it was not run. */
@@ -173,6 +175,19 @@ final class BenchReport {
                                         run.restoreSeconds()));
             }
         }
+        text.append(
+                "\n## States in half precision\n\nThe same readings scored with `state.precision: float16` and `float32`; changes are shares of the latter's anomaly score.\n\n");
+        text.append(
+                "| model | scores | mean change | largest change | other verdicts |\n| --- | ---: | ---: | ---: | ---: |\n");
+        for (PrecisionCost cost : precisions) {
+            text.append("| %s | %,d | %.5f | %.4f | %d |%n"
+                    .formatted(
+                            cost.network().id(),
+                            cost.scores(),
+                            cost.meanChange(),
+                            cost.mostChange(),
+                            cost.otherVerdicts()));
+        }
         Files.writeString(file, text);
     }
 
@@ -216,6 +231,7 @@ final class BenchReport {
         }
         json.put("modes", modes);
         json.put("latencies", latencies);
+        json.put("half_precision", precisions);
         Files.writeString(
                 file,
                 JsonMapper.builder()

@@ -59,14 +59,20 @@ final class Throughput implements Callable<Integer> {
                     runs.addAll(race.run(asked(workload)));
                 }
             }
-            int half = new BenchReport(runs, latencies).usualRate() / 2;
+            int half = new BenchReport(runs, latencies, List.of()).usualRate() / 2;
             for (Workload workload : Workloads.timed(quick)) {
                 if (half > 0 && (only.isEmpty() || only.contains(workload.id()))) {
                     latencies.add(race.latency(workload, half));
                 }
             }
         }
-        BenchReport report = new BenchReport(runs, latencies);
+        List<PrecisionCost> precisions = new ArrayList<>();
+        if (!quick && only.isEmpty()) {
+            for (Network network : List.of(Network.LSTM_64, Network.SAE_64_32_16, Network.CNN_64)) {
+                precisions.add(PrecisionCost.of(network, folder.resolve("models")));
+            }
+        }
+        BenchReport report = new BenchReport(runs, latencies, precisions);
         report.write(folder.resolveSibling("bench.json"));
         if (markdown != null) {
             report.writeMarkdown(markdown);
