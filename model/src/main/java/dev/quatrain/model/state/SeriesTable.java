@@ -296,7 +296,7 @@ public final class SeriesTable {
         int row = findOrCreate(series, source.getLong(RecordLayout.MODEL));
         RecordLayout written = layout.ofFlags(source.get(RecordLayout.FLAGS));
         if (source.get(0) == RecordLayout.VERSION && record.length == written.bytes()) {
-            rewind(row, written.equals(layout) ? record : converted(source, written));
+            rewind(row, written.equals(layout) ? record : converted(record, written));
         } else {
             Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
@@ -309,27 +309,26 @@ public final class SeriesTable {
     }
 
     /** A record that was written under another configuration, as this one would have written it: with or without last reading, of other precision. */
-    private byte[] converted(ByteBuffer source, RecordLayout written) {
+    private byte[] converted(byte[] source, RecordLayout written) {
         SeriesTable from = new SeriesTable(written);
         int one = from.findOrCreate("", 0);
-        from.rewind(one, source.array());
-        ByteBuffer target = ByteBuffer.allocate(rowBytes).order(ByteOrder.LITTLE_ENDIAN);
-        target.put(0, source, 0, RecordLayout.HEADER);
-        int flags = source.get(RecordLayout.FLAGS) & ~written.layoutFlags();
-        target.put(RecordLayout.FLAGS, (byte) (flags | layout.layoutFlags()));
-        for (int f = 0; f < layout.features() && layout.keepsReading(); f++) {
-            target.putFloat(layout.lastReading() + Float.BYTES * f, from.lastReading(one, f));
+        from.rewind(one, source);
+        byte[] target = new byte[rowBytes];
+        System.arraycopy(source, 0, target, 0, RecordLayout.HEADER);
+        target[RecordLayout.FLAGS] =
+                (byte) ((source[RecordLayout.FLAGS] & ~written.layoutFlags()) | layout.layoutFlags());
+        System.arraycopy(source, written.memory(), target, layout.memory(), Float.BYTES * layout.memoryFloats());
+        System.arraycopy(source, written.pending(0), target, layout.pending(0), layout.delay() * layout.pendingBytes());
+        SeriesTable into = new SeriesTable(layout);
+        int same = into.findOrCreate("", 0);
+        into.rewind(same, target);
+        for (int f = 0; f < layout.features(); f++) {
+            into.setLastReading(same, f, from.lastReading(one, f));
         }
-        target.put(layout.memory(), source, written.memory(), Float.BYTES * layout.memoryFloats());
         FloatBuffer hidden = FloatBuffer.allocate(layout.stateLength());
         from.loadHidden(one, hidden, 0);
-        SeriesTable into = new SeriesTable(layout);
-        into.rewind(into.findOrCreate("", 0), target.array());
-        into.storeHidden(0, hidden, 0);
-        byte[] record = into.record(0);
-        System.arraycopy(
-                source.array(), written.pending(0), record, layout.pending(0), layout.delay() * layout.pendingBytes());
-        return record;
+        into.storeHidden(same, hidden, 0);
+        return into.record(same);
     }
 
     /** Sets a row back to what {@link #record} gave of it. */
