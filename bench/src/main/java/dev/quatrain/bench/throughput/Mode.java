@@ -15,7 +15,7 @@ enum Mode {
     /** What a user would write: RocksDB, Deeplearning4j's rnnTimeStep, state set and got for each key. */
     DL4J("RocksDB and Deeplearning4j, one event at a time"),
     /** A Random Cut Forest of AWS for each series, in memory and not restored after a crash. */
-    FOREST("Random Cut Forest for each series");
+    FOREST("Random Cut Forest for each series, of 100 series: more do not fit the heap");
 
     private final String title;
 

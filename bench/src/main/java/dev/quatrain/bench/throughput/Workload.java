@@ -27,7 +27,7 @@ record Workload(
     /** An LSTM of 64 units over 10,000 series that send alike, exactly-once on one thread. */
     static Workload of(String id) {
         return new Workload(
-                id, Network.LSTM_64, Arrival.UNIFORM, 10_000, true, 1, 4, false, 6, 1, List.of(Mode.QUATRAIN));
+                id, Network.LSTM_64, Arrival.UNIFORM, 10_000, true, 1, 4, false, 5, 1, List.of(Mode.QUATRAIN));
     }
 
     /** Whether a second process is started afterwards, to see how long the states take to restore. */

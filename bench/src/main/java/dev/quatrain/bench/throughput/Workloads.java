@@ -12,7 +12,7 @@ final class Workloads {
     static List<Workload> of(boolean quick) {
         List<Workload> workloads = new ArrayList<>();
         int rounds = quick ? 1 : 3;
-        int seconds = quick ? 3 : 6;
+        int seconds = quick ? 3 : 5;
         workloads.add(Workload.of("lstm-64").lasting(seconds, rounds).between(Mode.values()));
         workloads.add(Workload.of("skew")
                 .arriving(Arrival.ZIPF)
