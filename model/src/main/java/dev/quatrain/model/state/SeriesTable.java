@@ -296,7 +296,7 @@ public final class SeriesTable {
         int row = findOrCreate(series, source.getLong(RecordLayout.MODEL));
         RecordLayout written = layout.ofFlags(source.get(RecordLayout.FLAGS));
         if (source.get(0) == RecordLayout.VERSION && record.length == written.bytes()) {
-            rewind(row, written.equals(layout) ? record : converted(record, written));
+            rewind(row, written.equals(layout) ? record : RecordConversion.of(record, written, layout));
         } else {
             Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
@@ -306,29 +306,6 @@ public final class SeriesTable {
         }
         slab(row).put(at(row), RecordLayout.VERSION);
         dirty.clear(row);
-    }
-
-    /** A record that was written under another configuration, as this one would have written it: with or without last reading, of other precision. */
-    private byte[] converted(byte[] source, RecordLayout written) {
-        SeriesTable from = new SeriesTable(written);
-        int one = from.findOrCreate("", 0);
-        from.rewind(one, source);
-        byte[] target = new byte[rowBytes];
-        System.arraycopy(source, 0, target, 0, RecordLayout.HEADER);
-        target[RecordLayout.FLAGS] =
-                (byte) ((source[RecordLayout.FLAGS] & ~written.layoutFlags()) | layout.layoutFlags());
-        System.arraycopy(source, written.memory(), target, layout.memory(), Float.BYTES * layout.memoryFloats());
-        System.arraycopy(source, written.pending(0), target, layout.pending(0), layout.delay() * layout.pendingBytes());
-        SeriesTable into = new SeriesTable(layout);
-        int same = into.findOrCreate("", 0);
-        into.rewind(same, target);
-        for (int f = 0; f < layout.features(); f++) {
-            into.setLastReading(same, f, from.lastReading(one, f));
-        }
-        FloatBuffer hidden = FloatBuffer.allocate(layout.stateLength());
-        from.loadHidden(one, hidden, 0);
-        into.storeHidden(same, hidden, 0);
-        return into.record(same);
     }
 
     /** Sets a row back to what {@link #record} gave of it. */

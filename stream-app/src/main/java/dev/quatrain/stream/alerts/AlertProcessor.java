@@ -33,6 +33,7 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
     private final List<Watch> watches = new ArrayList<>();
     private @Nullable ProcessorContext<String, Alert> context;
     private @Nullable KeyValueStore<String, byte[]> store;
+    private boolean begun;
 
     /** A rule and the series of a pipeline that are not at rest for it. */
     private record Watch(ThresholdRule rule, String pipeline, Map<String, RuleState> states) {
@@ -52,13 +53,15 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
         context = processorContext;
         store = processorContext.getStateStore(storeName);
         watches.clear();
+        begun = false;
     }
 
     @Override
     public void process(Record<String, Outcome> record) {
         String pipeline = record.value().pipeline();
-        if (watches.isEmpty()) {
-            watch(pipeline);
+        if (!begun) {
+            begin(pipeline);
+            begun = true;
         }
         for (Watch watch : watches) {
             advance(watch, record);
@@ -66,7 +69,7 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
     }
 
     /** Takes up what the store holds, which is restored by the time the first score comes. All scores here are of one pipeline. */
-    private void watch(String pipeline) {
+    private void begin(String pipeline) {
         for (ThresholdRule rule : rules) {
             if (rule.watches(pipeline)) {
                 watches.add(new Watch(rule, pipeline, new HashMap<>()));

@@ -1,0 +1,44 @@
+package dev.quatrain.model.state;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A series' record as another configuration of the same model would have written it: with or without its last reading, its hidden state in the
+ * other precision. So a change of configuration costs no state.
+ */
+final class RecordConversion {
+    private RecordConversion() {}
+
+    /**
+     * Converts a record; the given one is not changed.
+     *
+     * @param record as {@code from} lays it out
+     */
+    static byte[] of(byte[] record, RecordLayout from, RecordLayout to) {
+        ByteBuffer source = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] converted = new byte[to.bytes()];
+        ByteBuffer target = ByteBuffer.wrap(converted).order(ByteOrder.LITTLE_ENDIAN);
+        target.put(0, source, 0, RecordLayout.HEADER);
+        int flags = source.get(RecordLayout.FLAGS) & ~from.layoutFlags();
+        target.put(RecordLayout.FLAGS, (byte) (flags | to.layoutFlags()));
+        for (int f = 0; f < to.features() && to.keepsReading(); f++) {
+            int at = Float.BYTES * f;
+            target.putFloat(
+                    to.lastReading() + at, from.keepsReading() ? source.getFloat(from.lastReading() + at) : Float.NaN);
+        }
+        target.put(to.memory(), source, from.memory(), Float.BYTES * to.memoryFloats());
+        for (int i = 0; i < to.stateLength(); i++) {
+            float value = from.half()
+                    ? Half.toFloat(source.getShort(from.hidden() + Short.BYTES * i))
+                    : source.getFloat(from.hidden() + Float.BYTES * i);
+            if (to.half()) {
+                target.putShort(to.hidden() + Short.BYTES * i, Half.of(value));
+            } else {
+                target.putFloat(to.hidden() + Float.BYTES * i, value);
+            }
+        }
+        target.put(to.pending(0), source, from.pending(0), to.delay() * to.pendingBytes());
+        return converted;
+    }
+}
