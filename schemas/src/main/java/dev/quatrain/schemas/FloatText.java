@@ -1,6 +1,9 @@
 package dev.quatrain.schemas;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 
 /**
  * Floats as decimal text: the shortest that reads back to the same bits, and of the shortest the nearest, in the notation of
@@ -8,8 +11,8 @@ import java.math.BigInteger;
  * and is several times slower, and half of a score's text are floats. Adams 2018, "Ryū: fast float-to-string conversion".
  */
 final class FloatText {
-    /** Most characters of a float: sign, nine digits, point, exponent. */
-    static final int MOST_CHARACTERS = 16;
+    /** Most characters of a float, sign, nine digits, point, exponent, and room behind them: digits are written eight at once. */
+    static final int MOST_CHARACTERS = 16 + Long.BYTES;
 
     private static final int MANTISSA_BITS = 23;
     private static final int BIAS = 127;
@@ -21,16 +24,12 @@ final class FloatText {
     private static final long[] POWERS = new long[48];
     private static final int[] TENS = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
 
-    /** Second and first digit of 00 to 99. */
-    private static final byte[] UNITS = new byte[100];
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final byte[] DECADES = new byte[100];
+    private static final long ZEROS = 0x3030_3030_3030_3030L;
 
     static {
-        for (int i = 0; i < 100; i++) {
-            UNITS[i] = (byte) ('0' + i % 10);
-            DECADES[i] = (byte) ('0' + i / 10);
-        }
         for (int i = 0; i < POWERS.length; i++) {
             BigInteger power = BigInteger.valueOf(5).pow(i);
             POWERS[i] = power.shiftRight(power.bitLength() - POWER_BITS).longValueExact();
@@ -194,28 +193,30 @@ final class FloatText {
         return digits(Math.abs(power), Math.abs(power) >= 10 ? 2 : 1, out, to);
     }
 
-    /** Two at a time: half the divisions. */
+    /** Writes a number of that length, and zero or more bytes behind it that mean nothing. */
     private static int digits(int value, int length, byte[] out, int at) {
-        int rest = value;
-        int i = at + length;
-        while (i - at >= 2) {
-            int pair = rest % 100;
-            rest /= 100;
-            out[--i] = UNITS[pair];
-            out[--i] = DECADES[pair];
-        }
-        if (i > at) {
-            out[at] = UNITS[rest % 10];
+        if (length > Long.BYTES) {
+            out[at] = (byte) ('0' + value / TENS[Long.BYTES]);
+            EIGHT_BYTES.set(out, at + 1, eightDigits(value % TENS[Long.BYTES]));
+        } else {
+            EIGHT_BYTES.set(out, at, eightDigits(value) >>> (8 * (Long.BYTES - length)));
         }
         return at + length;
     }
 
+    /** The digits of a number below 10^8 as characters, the first in the lowest byte: halved to four, two and one digit in parallel. */
+    private static long eightDigits(int value) {
+        long fours = value / 10_000 | ((long) (value % 10_000) << 32);
+        long hundreds = ((fours * 10_486) >>> 20) & 0x7F_0000_007FL; // x * 10486 / 2^20 is x / 100 below 10^4
+        long twos = hundreds | ((fours - 100 * hundreds) << 16);
+        long tens = ((twos * 103) >>> 10) & 0x000F_000F_000F_000FL; // x * 103 / 2^10 is x / 10 below 100
+        return ZEROS + (tens | ((twos - 10 * tens) << 8));
+    }
+
     private static int length(int digits) {
-        int length = 1;
-        while (length < TENS.length && digits >= TENS[length]) {
-            length++;
-        }
-        return length;
+        int about =
+                ((Integer.SIZE - Integer.numberOfLeadingZeros(digits | 1)) * 1233) >>> 12; // log10 of the power of two
+        return about < TENS.length && digits >= TENS[about] ? about + 1 : Math.max(1, about);
     }
 
     /** m * factor / 2^shift, of which the 96 bits of the product are never needed at once; below 2^30. */

@@ -101,8 +101,7 @@ final class MeasuredApplication {
                 app: %s
                 kafka:
                   bootstrap.servers: "%s"
-                  processing.guarantee: %s
-                  commit.interval.ms: 100
+                  processing.guarantee: %s%s
                 pipelines:
                   - name: bench
                     readings: { topic: %s, time: time%s }
@@ -115,6 +114,7 @@ final class MeasuredApplication {
                         scenario.app(),
                         scenario.bootstrapServers(),
                         scenario.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
+                        scenario.oftenCommitting() ? "\n  commit.interval.ms: 100" : "",
                         scenario.topic(),
                         scenario.network().sendsArray() ? ", values: " + Network.ARRAY : "",
                         !scenario.network().sendsArray(),

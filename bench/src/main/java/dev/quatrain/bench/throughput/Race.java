@@ -20,15 +20,15 @@ import org.apache.kafka.clients.admin.Admin;
 final class Race {
     /** Events a second to reckon with when the topic is filled; only the length of a run depends on it. */
     private static final Map<Mode, Integer> USUAL = Map.of(
-            Mode.PASS_THROUGH, 90_000,
-            Mode.STATEFUL, 50_000,
-            Mode.QUATRAIN, 45_000,
-            Mode.SINGLE, 16_000,
-            Mode.DL4J, 900,
-            Mode.FOREST, 2_000);
+            Mode.PASS_THROUGH, 150_000,
+            Mode.STATEFUL, 115_000,
+            Mode.QUATRAIN, 95_000,
+            Mode.SINGLE, 36_000,
+            Mode.DL4J, 1_600,
+            Mode.FOREST, 3_000);
 
     /** Share of the readings that warm the process up. */
-    private static final double WARM_UP = 0.7;
+    private static final double WARM_UP = 0.55;
 
     private static final int FOREST_SERIES = 100;
 
@@ -107,6 +107,7 @@ final class Race {
                 workload.threads(),
                 workload.series(),
                 workload.halfStates(),
+                true,
                 START_SECONDS + 4 * workload.seconds(),
                 result);
         start(scenario, folder).await(scenario.most() + START_SECONDS);
@@ -178,17 +179,17 @@ final class Race {
                 workload.threads(),
                 workload.series(),
                 workload.halfStates(),
+                false,
                 START_SECONDS + 2 * seconds,
                 folder.resolve(app + ".result.json"));
         Started started = start(scenario, folder);
         Latency latency;
         try (Stopwatch stopwatch = new Stopwatch(scenario, workload)) {
             latency = stopwatch.run(rate, events, (long) rate * WARM_UP_SECONDS);
-        } catch (Exception e) {
-            started.process().destroyForcibly();
-            throw e;
+        } finally {
+            started.process().destroyForcibly(); // it would wait for the last commit
         }
-        started.await(START_SECONDS);
+        started.process().waitFor();
         deleteTopics(app);
         progress.say("%-14s at %,d events/s: p50 %d ms, p99 %d ms, p99.9 %d ms"
                 .formatted(workload.id(), rate, latency.p50Millis(), latency.p99Millis(), latency.p999Millis()));

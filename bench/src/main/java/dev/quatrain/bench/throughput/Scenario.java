@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param threads stream threads
  * @param series that send
  * @param halfStates whether hidden states are kept in half precision
+ * @param oftenCommitting whether offsets are committed every 100 ms, or as often as the product does by default
  * @param most longest time from start to end of the measurement, seconds; where a mode is slower its rate is that of what it did
  * @param result where the measurement is written to
  */
@@ -30,5 +31,6 @@ record Scenario(
         int threads,
         int series,
         boolean halfStates,
+        boolean oftenCommitting,
         int most,
         Path result) {}

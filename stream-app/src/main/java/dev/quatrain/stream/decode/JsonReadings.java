@@ -1,14 +1,9 @@
 package dev.quatrain.stream.decode;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.decode.JsonScanner.Kind;
+import dev.quatrain.stream.decode.JsonScanner.NotJson;
 import dev.quatrain.stream.decode.Undecodable.Reason;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,20 +18,18 @@ import org.jspecify.annotations.Nullable;
  * refused: guessing a number out of text hides a broken producer. Unknown fields are skipped.
  */
 public final class JsonReadings {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
-
     private static final int SERIES = -1;
     private static final int TIME = -2;
     private static final int ALL_VALUES = -3;
+    private static final int[] NOTHING = {};
     /** Longest series id; it becomes a record key and a label on screens. */
     private static final int LONGEST_SERIES = 512;
+    /** Images and cubes need two or three. */
+    private static final int DEEPEST_ARRAY = 32;
     /** What stands in a text for bytes that are not UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private final JsonScanner in = new JsonScanner();
     private final Fields fields = new Fields();
     private final boolean seriesFromKey;
     private final boolean timeFromRecord;
@@ -65,16 +58,18 @@ public final class JsonReadings {
         }
     }
 
-    /** What stands where in the object: a feature's index, or the fields of a nested object. One JSON field may feed several. */
+    /** What a field of the object means: features, series or time, or else fields of its own. One JSON field may feed several. */
+    private record Field(int[] targets, @Nullable Fields nested) {}
+
     private static final class Fields {
         private static final int MOST_PLACES = 64;
 
         private final Map<String, int[]> targets = new HashMap<>();
         private final Map<String, Fields> nested = new HashMap<>();
-        /** By place: the name last found there, and its targets. */
-        private final @Nullable String[] names = new @Nullable String[MOST_PLACES];
+        /** By place: the name last found there, as it stood in the record, and what it means. */
+        private final byte[][] names = new byte[MOST_PLACES][0];
 
-        private final int[] @Nullable [] found = new int[MOST_PLACES][];
+        private final @Nullable Field[] found = new @Nullable Field[MOST_PLACES];
 
         void add(String path, int target) {
             int dot = path.indexOf('.');
@@ -86,18 +81,22 @@ public final class JsonReadings {
             }
         }
 
-        /** The targets of the field that stands at a place of its object. Records of one producer have their fields in one order. */
-        @SuppressWarnings(
-                "ReferenceEquality") // the parser interns names; one that is equal but another costs a look-up
-        int @Nullable [] at(int place, String name) {
+        /** The field that was just read at a place of its object. Records of one producer have their fields in one order. */
+        Field at(int place, JsonScanner in) throws NotJson {
             if (place >= MOST_PLACES) {
-                return targets.get(name);
+                return named(in.text());
             }
-            if (names[place] != name) {
-                names[place] = name;
-                found[place] = targets.get(name);
+            Field field = found[place];
+            if (field == null || !in.is(names[place])) {
+                field = named(in.text());
+                found[place] = field;
+                names[place] = in.raw();
             }
-            return found[place];
+            return field;
+        }
+
+        private Field named(String name) {
+            return new Field(targets.getOrDefault(name, NOTHING), nested.get(name));
         }
 
         private static int[] join(int[] first, int[] second) {
@@ -137,19 +136,22 @@ public final class JsonReadings {
         if (value == null) {
             throw new Undecodable(Reason.NULL_VALUE, "The record has no value; a reading is a JSON object");
         }
-        try (JsonParser in = JSON.createParser(value)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
-                throw new Undecodable(
-                        Reason.NOT_AN_OBJECT, "A reading is a JSON object; this begins with " + in.currentToken());
+        in.open(value);
+        try {
+            Kind kind = in.kind();
+            if (kind == Kind.OBJECT) {
+                object(fields);
+            } else {
+                in.skip();
             }
-            object(in, fields);
-            if (in.nextToken() != null) {
-                throw new Undecodable(Reason.NOT_JSON, "There is more after the JSON object");
+            if (!in.atEnd()) {
+                throw new Undecodable(Reason.NOT_JSON, "There is more after the JSON value");
             }
-        } catch (JsonProcessingException e) {
-            throw new Undecodable(Reason.NOT_JSON, "Not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new Undecodable(Reason.NOT_JSON, "Not UTF-8 JSON: " + e.getMessage());
+            if (kind != Kind.OBJECT) {
+                throw new Undecodable(Reason.NOT_AN_OBJECT, "A reading is a JSON object; this is " + kind);
+            }
+        } catch (NotJson e) {
+            throw new Undecodable(Reason.NOT_JSON, "Not JSON: " + e.getMessage());
         }
         if (series == null) {
             throw new Undecodable(
@@ -166,93 +168,138 @@ public final class JsonReadings {
         }
     }
 
-    private void object(JsonParser in, Fields expected) throws IOException, Undecodable {
+    private void object(Fields expected) throws NotJson, Undecodable {
+        in.expect('{');
+        if (in.comes('}')) {
+            return;
+        }
         int place = 0;
-        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-            JsonToken token = in.nextToken();
-            int[] targets = expected.at(place++, name);
-            Fields inner = token == JsonToken.START_OBJECT ? expected.nested.get(name) : null;
-            if (targets != null) {
-                for (int target : targets) {
-                    take(in, token, name, target);
-                }
-            } else if (inner != null) {
-                object(in, inner);
+        do {
+            in.readText();
+            Field field = expected.at(place++, in);
+            in.expect(':');
+            Kind kind = in.kind();
+            if (field.targets().length > 0) {
+                take(kind, field.targets());
+            } else if (field.nested() != null && kind == Kind.OBJECT) {
+                object(field.nested());
             } else {
-                in.skipChildren();
+                in.skip();
+            }
+        } while (in.comes(','));
+        in.expect('}');
+    }
+
+    private void take(Kind kind, int[] targets) throws NotJson, Undecodable {
+        int start = in.place();
+        for (int target : targets) {
+            in.back(start);
+            switch (target) {
+                case SERIES -> series = takeSeries(kind);
+                case TIME -> eventTimeMillis = takeTime(kind);
+                case ALL_VALUES -> takeAll(kind);
+                default -> values[target] = value(kind, target);
             }
         }
     }
 
-    private void take(JsonParser in, JsonToken token, String name, int target) throws IOException, Undecodable {
-        if (target == SERIES) {
-            series = switch (token) {
-                case VALUE_STRING, VALUE_NUMBER_INT -> checked(in.getText());
-                case VALUE_NULL -> null;
-                default -> throw wrongType(name, token, "a text");
-            };
-        } else if (target == TIME) {
-            eventTimeMillis = switch (token) {
-                case VALUE_NUMBER_INT -> in.getLongValue();
-                case VALUE_STRING -> EventTime.parse(in.getText());
-                case VALUE_NULL -> Long.MIN_VALUE;
-                default -> throw wrongType(name, token, "milliseconds since 1970 or an ISO-8601 text");
-            };
-        } else if (target == ALL_VALUES) {
-            takeAll(in, token, name);
-        } else {
-            values[target] = value(in, token, name, target);
+    private @Nullable String takeSeries(Kind kind) throws NotJson, Undecodable {
+        if (kind == Kind.NULL) {
+            in.constant(kind);
+            return null;
         }
-    }
-
-    private float value(JsonParser in, JsonToken token, String name, int feature) throws IOException, Undecodable {
-        return switch (token) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(in, feature);
-            case VALUE_NULL -> Float.NaN;
-            default -> throw wrongType(name, token, "a number");
-        };
-    }
-
-    /** The values of an array and of the arrays within it, in the order they stand. */
-    private void takeAll(JsonParser in, JsonToken first, String name) throws IOException, Undecodable {
-        if (first != JsonToken.START_ARRAY) {
-            throw wrongType(name, first, "an array of " + values.length + " numbers");
+        if (kind == Kind.TEXT) {
+            in.readText();
+            return checked(in.text());
         }
-        int n = 0;
-        for (int depth = 1; depth > 0; ) {
-            JsonToken token = in.nextToken();
-            if (token == JsonToken.START_ARRAY) {
-                depth++;
-            } else if (token == JsonToken.END_ARRAY) {
-                depth--;
-            } else if (token == null) {
-                throw new Undecodable(Reason.NOT_JSON, "The array " + name + " does not end");
-            } else {
-                if (n < values.length) {
-                    values[n] = value(in, token, name, n);
-                }
-                n++;
+        if (kind == Kind.NUMBER) {
+            in.number();
+            if (in.isWhole()) {
+                return checked(in.text());
             }
         }
-        if (n != values.length) {
+        throw new Undecodable(Reason.WRONG_TYPE, "The series is " + kind + "; expected a text or an integer");
+    }
+
+    private long takeTime(Kind kind) throws NotJson, Undecodable {
+        if (kind == Kind.NULL) {
+            in.constant(kind);
+            return Long.MIN_VALUE;
+        }
+        if (kind == Kind.TEXT) {
+            in.readText();
+            return EventTime.parse(in.text());
+        }
+        if (kind == Kind.NUMBER) {
+            in.number();
+            if (in.isInteger()) {
+                return in.integer();
+            }
+        }
+        throw new Undecodable(
+                Reason.WRONG_TYPE,
+                "The event time is " + kind + "; expected whole milliseconds since 1970 or an ISO-8601 text");
+    }
+
+    /** A feature's value; one that is finite as a double but not as a float is refused, not turned into infinity. */
+    private float value(Kind kind, int feature) throws NotJson, Undecodable {
+        if (kind == Kind.NULL) {
+            in.constant(kind);
+            return Float.NaN;
+        }
+        if (kind != Kind.NUMBER) {
             throw new Undecodable(
-                    Reason.WRONG_TYPE,
-                    "The array " + name + " holds " + n + " numbers; the model expects " + values.length);
+                    Reason.WRONG_TYPE, "The value of " + name(feature) + " is " + kind + "; expected a number");
         }
-    }
-
-    /** The number as a float; one that is finite as a double but not as a float is refused, not turned into infinity. */
-    private float finite(JsonParser in, int feature) throws IOException, Undecodable {
-        double exact = in.getDoubleValue();
+        double exact = in.number();
         if (Double.isFinite(exact) && Math.abs(exact) > Float.MAX_VALUE) {
-            throw new Undecodable(
-                    Reason.OUT_OF_RANGE, "The value of " + features.get(feature) + " is too large: " + exact);
+            throw new Undecodable(Reason.OUT_OF_RANGE, "The value of " + name(feature) + " is too large: " + exact);
         }
         return (float) exact;
     }
 
-    private static Undecodable wrongType(String name, JsonToken token, String expected) {
-        return new Undecodable(Reason.WRONG_TYPE, "The field " + name + " is " + token + "; expected " + expected);
+    private String name(int feature) {
+        return feature < features.size() ? features.get(feature) : "number " + feature + " of the array";
+    }
+
+    /** The values of an array and of the arrays within it, in the order they stand. */
+    private void takeAll(Kind kind) throws NotJson, Undecodable {
+        if (kind != Kind.ARRAY) {
+            throw new Undecodable(
+                    Reason.WRONG_TYPE,
+                    "The readings are " + kind + "; expected an array of " + values.length + " numbers");
+        }
+        int n = takeArray(0, 0);
+        if (n != values.length) {
+            throw new Undecodable(
+                    Reason.WRONG_TYPE, "The array holds " + n + " numbers; the model expects " + values.length);
+        }
+    }
+
+    /** Takes one array, the n-th number first; returns the number that follows. */
+    private int takeArray(int first, int depth) throws NotJson, Undecodable {
+        if (depth == DEEPEST_ARRAY) {
+            throw new Undecodable(Reason.WRONG_TYPE, "There are more than " + depth + " arrays within each other");
+        }
+        in.expect('[');
+        if (in.comes(']')) {
+            return first;
+        }
+        int n = first;
+        do {
+            Kind kind = in.kind();
+            if (kind == Kind.ARRAY) {
+                n = takeArray(n, depth + 1);
+            } else {
+                float value = value(kind, n);
+                if (n < values.length) {
+                    values[n] = value;
+                }
+                n++;
+            }
+        } while (in.comes(','));
+        in.expect(']');
+        return n;
     }
 
     private static @Nullable String seriesOf(byte @Nullable [] key) throws Undecodable {
