@@ -59,7 +59,7 @@ final class Throughput implements Callable<Integer> {
                     runs.addAll(race.run(asked(workload)));
                 }
             }
-            int half = new BenchReport(runs, latencies, List.of()).usualRate() / 2;
+            int half = new Figures(runs, latencies, List.of()).usualRate() / 2;
             for (Workload workload : Workloads.timed(quick)) {
                 if (half > 0 && (only.isEmpty() || only.contains(workload.id()))) {
                     latencies.add(race.latency(workload, half));
@@ -72,12 +72,12 @@ final class Throughput implements Callable<Integer> {
                 precisions.add(PrecisionCost.of(network, folder.resolve("models")));
             }
         }
-        BenchReport report = new BenchReport(runs, latencies, precisions);
-        report.write(folder.resolveSibling("bench.json"));
+        Figures figures = new Figures(runs, latencies, precisions);
+        BenchJson.write(figures, folder.resolveSibling("bench.json"));
         if (markdown != null) {
-            report.writeMarkdown(markdown);
+            BenchmarksPage.write(figures, folder.resolveSibling("kernels.json"), markdown);
         }
-        System.out.println(report.table());
+        System.out.println(TerminalTable.of(figures));
         return 0;
     }
 

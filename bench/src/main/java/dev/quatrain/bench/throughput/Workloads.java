@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The workloads that are measured. */
 final class Workloads {
+    /** The one that the ratios and the latency's rate are of. */
+    static final String MAIN = "lstm-64";
+
     private Workloads() {}
 
     /** @param quick those that the ratios need, briefly */
@@ -13,7 +16,7 @@ final class Workloads {
         List<Workload> workloads = new ArrayList<>();
         int rounds = quick ? 1 : 3;
         int seconds = quick ? 3 : 5;
-        workloads.add(Workload.of("lstm-64").lasting(seconds, rounds).between(Mode.values()));
+        workloads.add(Workload.of(MAIN).lasting(seconds, rounds).between(Mode.values()));
         workloads.add(Workload.of("skew")
                 .arriving(Arrival.ZIPF)
                 .lasting(seconds, rounds)
