@@ -14,6 +14,7 @@ import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
+import dev.quatrain.stream.config.States;
 import dev.quatrain.stream.decode.JsonReadings;
 import dev.quatrain.stream.decode.Undecodable;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public class ScoringKernels {
                         Map.of(),
                         null,
                         true,
-                        false,
+                        States.DEFAULT,
                         bundle,
                         new Batch(BATCH, Duration.ofMillis(5)),
                         GuardPolicy.DEFAULT,

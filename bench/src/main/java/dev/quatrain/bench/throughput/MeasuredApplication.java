@@ -106,21 +106,24 @@ final class MeasuredApplication {
                   - name: bench
                     readings: { topic: %s, time: time%s }
                     scores: { echo: %s }
-                    state: { precision: %s }
+                    state: { precision: %s%s }
                     model: %s
                     batch: { size: %d }
                     guard: { gap: { after: 1000000 } }
                 """.formatted(
-                        scenario.app(),
-                        scenario.bootstrapServers(),
-                        scenario.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
-                        scenario.oftenCommitting() ? "\n  commit.interval.ms: 100" : "",
-                        scenario.topic(),
-                        scenario.network().sendsArray() ? ", values: " + Network.ARRAY : "",
-                        !scenario.network().sendsArray(),
-                        scenario.halfStates() ? "float16" : "float32",
-                        scenario.bundle().toAbsolutePath(),
-                        scenario.mode() == Mode.SINGLE ? 1 : 256));
+                scenario.app(),
+                scenario.bootstrapServers(),
+                scenario.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
+                scenario.oftenCommitting() ? "\n  commit.interval.ms: 100" : "",
+                scenario.topic(),
+                scenario.network().sendsArray() ? ", values: " + Network.ARRAY : "",
+                !scenario.network().sendsArray(),
+                scenario.states().half() ? "float16" : "float32",
+                scenario.states().spill()
+                        ? ", store: rocksdb, resident: " + scenario.states().resident()
+                        : "",
+                scenario.bundle().toAbsolutePath(),
+                scenario.mode() == Mode.SINGLE ? 1 : 256));
         return AppConfigReader.read(yaml, Map.of(), Map.of());
     }
 }

@@ -106,7 +106,7 @@ final class Race {
                 workload.exactlyOnce(),
                 workload.threads(),
                 workload.series(),
-                workload.halfStates(),
+                workload.states(),
                 true,
                 START_SECONDS + 4 * workload.seconds(),
                 result);
@@ -144,7 +144,10 @@ final class Race {
     private long stateBytes(Workload workload) throws IOException {
         Path bundle = workload.network().bundle(folder.resolve("models"));
         return (long) workload.series()
-                * RecordLayout.of(BundleReader.read(bundle).manifest(), GuardPolicy.DEFAULT, workload.halfStates())
+                * RecordLayout.of(
+                                BundleReader.read(bundle).manifest(),
+                                GuardPolicy.DEFAULT,
+                                workload.states().half())
                         .bytes();
     }
 
@@ -178,7 +181,7 @@ final class Race {
                 workload.exactlyOnce(),
                 workload.threads(),
                 workload.series(),
-                workload.halfStates(),
+                workload.states(),
                 false,
                 START_SECONDS + 2 * seconds,
                 folder.resolve(app + ".result.json"));

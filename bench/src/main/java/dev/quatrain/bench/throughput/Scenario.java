@@ -1,5 +1,6 @@
 package dev.quatrain.bench.throughput;
 
+import dev.quatrain.stream.config.States;
 import java.nio.file.Path;
 
 /**
@@ -13,7 +14,7 @@ import java.nio.file.Path;
  * @param exactlyOnce or at-least-once
  * @param threads stream threads
  * @param series that send
- * @param halfStates whether hidden states are kept in half precision
+ * @param states how hidden states are kept
  * @param oftenCommitting whether offsets are committed every 100 ms, or as often as the product does by default
  * @param most longest time from start to end of the measurement, seconds; where a mode is slower its rate is that of what it did
  * @param result where the measurement is written to
@@ -30,7 +31,7 @@ record Scenario(
         boolean exactlyOnce,
         int threads,
         int series,
-        boolean halfStates,
+        States states,
         boolean oftenCommitting,
         int most,
         Path result) {}

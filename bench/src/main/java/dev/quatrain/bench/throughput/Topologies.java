@@ -42,7 +42,8 @@ final class Topologies {
                                 RecordLayout.of(
                                         loaded.model().manifest(),
                                         loaded.pipeline().guard(),
-                                        loaded.pipeline().halfStates())),
+                                        loaded.pipeline().states().half()),
+                                loaded.pipeline().states()),
                         SCORE);
                 yield topology;
             }

@@ -1,6 +1,7 @@
 package dev.quatrain.bench.throughput;
 
 import dev.quatrain.bench.throughput.Readings.Arrival;
+import dev.quatrain.stream.config.States;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,9 @@ final class Workloads {
         workloads.add(Workload.of("two-threads").onThreads(2).between(Mode.PASS_THROUGH, Mode.STATEFUL, Mode.QUATRAIN));
         workloads.add(Workload.of("lstm-32").with(Network.LSTM_32));
         workloads.add(Workload.of("lstm-128").with(Network.LSTM_128));
-        workloads.add(Workload.of("float16").inHalfPrecision());
+        workloads.add(Workload.of("float16").keeping(new States(true, States.ALL)));
+        // A tenth of the series in memory, and all of them equally likely to send: the worst case.
+        workloads.add(Workload.of("rocksdb").keeping(new States(false, 250)));
         workloads.add(Workload.of("features-64").with(Network.LSTM_64_OF_64));
         workloads.add(Workload.of("partitions-16").over(16));
         workloads.add(Workload.of("sae").with(Network.SAE_64_32_16));

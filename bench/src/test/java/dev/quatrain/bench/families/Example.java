@@ -98,7 +98,7 @@ enum Example {
                 pipeline.fields(),
                 pipeline.valuesField(),
                 pipeline.echo(),
-                pipeline.halfStates(),
+                pipeline.states(),
                 bundle,
                 pipeline.batch(),
                 pipeline.guard(),

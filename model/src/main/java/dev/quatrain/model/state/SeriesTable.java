@@ -6,16 +6,18 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of all series of one task: rows of equal size in slabs, so that a million series are a few hundred objects. A row is
  * byte for byte the changelog record ({@link RecordLayout}). Not thread-safe: one thread at a time.
+ *
+ * <p>Where memory does not hold all of them, those least used are among {@link SpilledRecords}. They come back as soon as they are asked
+ * for, and leave in {@link #spill} only; so a row number holds until then.
  */
 public final class SeriesTable {
     /** No such series. */
@@ -29,24 +31,45 @@ public final class SeriesTable {
 
     private final RecordLayout layout;
     private final int rowBytes;
-    private final Map<String, Integer> rows = new HashMap<>();
-    private final List<@Nullable String> names = new ArrayList<>();
+    private final SeriesRows rows = new SeriesRows();
+    private final @Nullable ResidentRows residents;
     private final List<ByteBuffer> slabs = new ArrayList<>();
     private final List<FloatBuffer> floats = new ArrayList<>();
     private final BitSet dirty = new BitSet();
 
+    /** A table that is in memory as a whole. */
     public SeriesTable(RecordLayout layout) {
+        this(layout, null);
+    }
+
+    /**
+     * A table that is in memory in part.
+     *
+     * @param resident rows that stay in memory, at least 1
+     * @param spilled where the others go; only this table may use it
+     */
+    public SeriesTable(RecordLayout layout, int resident, SpilledRecords spilled) {
+        this(layout, new ResidentRows(resident, spilled));
+    }
+
+    private SeriesTable(RecordLayout layout, @Nullable ResidentRows residents) {
         this.layout = layout;
         this.rowBytes = layout.bytes();
+        this.residents = residents;
     }
 
     public RecordLayout layout() {
         return layout;
     }
 
-    /** Number of series. */
+    /** Number of series in memory. */
     public int size() {
         return rows.size();
+    }
+
+    /** Number of series that are not in memory. */
+    public long spilled() {
+        return residents == null ? 0 : residents.away();
     }
 
     /** Bytes held by the rows. */
@@ -56,21 +79,34 @@ public final class SeriesTable {
 
     /** The series' row or {@link #NONE}. */
     public int find(String series) {
-        Integer row = rows.get(series);
-        return row == null ? NONE : row;
+        int row = rows.find(series);
+        return residents == null ? row : found(residents, series, row);
+    }
+
+    private int found(ResidentRows known, String series, int row) {
+        if (row != NONE) {
+            known.use(row);
+            return row;
+        }
+        byte[] record = known.spilled().get(series);
+        if (record == null) {
+            return NONE;
+        }
+        int back = create(series, 0);
+        take(back, record);
+        dirty.set(back, known.comeBack(series));
+        return back;
     }
 
     /** The series' row, a fresh one in the reset state if it is new. */
     public int findOrCreate(String series, long model) {
-        Integer found = rows.get(series);
-        return found != null ? found : create(series, model);
+        int found = find(series);
+        return found != NONE ? found : create(series, model);
     }
 
     private int create(String series, long model) {
-        int row = names.size();
-        names.add(series);
-        rows.put(series, row);
-        if (row % SLAB_ROWS == 0) {
+        int row = rows.add(series);
+        if (row / SLAB_ROWS == slabs.size()) {
             ByteBuffer slab = ByteBuffer.allocate(SLAB_ROWS * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
             slabs.add(slab);
             floats.add(slab.asFloatBuffer());
@@ -78,20 +114,95 @@ public final class SeriesTable {
         slab(row).put(at(row), RecordLayout.VERSION);
         slab(row).put(at(row) + RecordLayout.FLAGS, (byte) layout.layoutFlags());
         slab(row).putLong(at(row) + RecordLayout.MODEL, model);
+        if (residents != null) {
+            residents.use(row);
+        }
         return row;
     }
 
     public String name(int row) {
-        return Objects.requireNonNull(names.get(row));
+        return rows.name(row);
+    }
+
+    /** Hands out each row that holds a series, in ascending order. */
+    public void forEachRow(IntConsumer consumer) {
+        for (int row = 0; row < rows.end(); row++) {
+            if (rows.isTaken(row)) {
+                consumer.accept(row);
+            }
+        }
+    }
+
+    /**
+     * Forgets a series. Its row may be given to the next new one, so nobody may hold the row's number; what a changelog is to hear of it is
+     * the caller's affair.
+     */
+    public void remove(int row) {
+        if (residents != null) {
+            residents.forget(name(row));
+        }
+        free(row);
+    }
+
+    private void free(int row) {
+        rows.remove(row);
+        dirty.clear(row);
+        Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
     }
 
     /** Forgets every series. */
     public void clear() {
         rows.clear();
-        names.clear();
         slabs.clear();
         floats.clear();
         dirty.clear();
+        if (residents != null) {
+            residents.clear();
+        }
+    }
+
+    // --- rows that are not in memory
+    // -------------------------------------------------------------------------------------------
+
+    /** Rows in memory beyond those that may stay there. */
+    public int surplus() {
+        return residents == null ? 0 : Math.max(0, rows.size() - residents.most());
+    }
+
+    /**
+     * Takes rows out of memory until no more are there than may stay, those least used of late. Numbers of rows that were asked for before
+     * no longer hold.
+     *
+     * @param leaving hears each row while it is still there
+     */
+    public void spill(IntConsumer leaving) {
+        if (residents == null) {
+            return;
+        }
+        while (rows.size() > residents.most()) {
+            int row = residents.next(rows);
+            leaving.accept(row);
+            residents.leave(name(row), record(row), dirty.get(row));
+            free(row);
+        }
+    }
+
+    /** Names the series that are not in memory and of which readings wait without provisional scores; reads all that are not. */
+    public void forEachSpilledThatWaits(Consumer<String> consumer) {
+        if (residents == null) {
+            return;
+        }
+        residents.spilled().forEach((series, record) -> {
+            if (rows.find(series) == NONE && waits(record)) {
+                consumer.accept(series);
+            }
+        });
+    }
+
+    private boolean waits(byte[] record) {
+        return fits(record)
+                && (record[RecordLayout.FLAGS] & PROVISIONAL) == 0
+                && (littleEndian(record).getShort(RecordLayout.PENDING) & 0xFFFF) > 0;
     }
 
     // --- fields of a row
@@ -269,12 +380,25 @@ public final class SeriesTable {
     // --- changelog
     // -------------------------------------------------------------------------------------------------------------
 
-    /** Hands out each row changed since the last call. */
-    public void drainDirty(IntConsumer changed) {
+    /** Takes what has changed of a series. */
+    @FunctionalInterface
+    public interface Changes {
+        void changed(String series, byte[] record, long lastEventMillis);
+    }
+
+    /** Hands out the record of each series changed since the last call. */
+    public void drainDirty(Changes changes) {
         for (int row = dirty.nextSetBit(0); row >= 0; row = dirty.nextSetBit(row + 1)) {
-            changed.accept(row);
+            changes.changed(name(row), record(row), lastEventMillis(row));
         }
         dirty.clear();
+        if (residents != null) {
+            for (String series : residents.unlogged()) {
+                byte[] record = Objects.requireNonNull(residents.spilled().get(series));
+                changes.changed(series, record, littleEndian(record).getLong(RecordLayout.LAST_EVENT));
+            }
+            residents.unlogged().clear();
+        }
     }
 
     /** A copy of a row's bytes. */
@@ -289,23 +413,41 @@ public final class SeriesTable {
      * @throws UnknownRecordVersion if a newer build wrote it
      */
     public void restore(String series, byte[] record) {
-        ByteBuffer source = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
-        if (record.length < RecordLayout.HEADER || source.get(0) < 1 || source.get(0) > RecordLayout.VERSION) {
-            throw new UnknownRecordVersion(series, record.length == 0 ? 0 : source.get(0));
+        if (record.length < RecordLayout.HEADER || record[0] < 1 || record[0] > RecordLayout.VERSION) {
+            throw new UnknownRecordVersion(series, record.length == 0 ? 0 : record[0]);
         }
-        int row = findOrCreate(series, source.getLong(RecordLayout.MODEL));
-        RecordLayout written = layout.ofFlags(source.get(RecordLayout.FLAGS));
-        if (source.get(0) == RecordLayout.VERSION && record.length == written.bytes()) {
+        if (residents != null && rows.find(series) == NONE && rows.size() >= residents.most()) {
+            residents.restore(series, record);
+            return;
+        }
+        int row = findOrCreate(series, 0);
+        take(row, record);
+        dirty.clear(row);
+    }
+
+    private void take(int row, byte[] record) {
+        long model = littleEndian(record).getLong(RecordLayout.MODEL);
+        if (fits(record)) {
+            RecordLayout written = layout.ofFlags(record[RecordLayout.FLAGS]);
             rewind(row, written.equals(layout) ? record : RecordConversion.of(record, written, layout));
         } else {
             Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
             int flags = record[RecordLayout.FLAGS] & SEEN;
             slab(row).put(at(row) + RecordLayout.FLAGS, (byte) (flags | layout.layoutFlags()));
-            adopt(row, source.getLong(RecordLayout.MODEL));
+            adopt(row, model);
         }
         slab(row).put(at(row), RecordLayout.VERSION);
-        dirty.clear(row);
+    }
+
+    /** Whether more can be taken over of a record than its event time. */
+    private boolean fits(byte[] record) {
+        return record[0] == RecordLayout.VERSION
+                && record.length == layout.ofFlags(record[RecordLayout.FLAGS]).bytes();
+    }
+
+    private static ByteBuffer littleEndian(byte[] record) {
+        return ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Sets a row back to what {@link #record} gave of it. */

@@ -220,7 +220,7 @@ class DelayedScoresTest {
                 }
             }
             Map<String, byte[]> changelog = new TreeMap<>();
-            table.drainDirty(row -> changelog.put(table.name(row), table.record(row)));
+            table.drainDirty((series, record, lastEvent) -> changelog.put(series, record));
             table = new SeriesTable(table.layout());
             changelog.forEach(table::restore);
             assertThat(table.record(0)).isEqualTo(changelog.get("s"));

@@ -36,7 +36,7 @@ public final class Application implements AutoCloseable {
 
     private final AppConfig config;
     private final List<LoadedPipeline> pipelines;
-    /** Kafka Streams wants a folder of its own per instance, though every store here is in memory and restored from its changelog. */
+    /** Kafka Streams wants a folder of its own per instance. Nothing in it outlives the process: every store is restored from its changelog. */
     private final TemporaryFolder stateFolder;
 
     private final KafkaStreams streams;

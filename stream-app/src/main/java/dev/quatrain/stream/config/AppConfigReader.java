@@ -102,11 +102,23 @@ public final class AppConfigReader {
                 readings.map("features"),
                 readings.textOrNull("values"),
                 section.section("scores").flag("echo", true),
-                section.section("state").choice("precision", Precision.class, Precision.FLOAT32) == Precision.FLOAT16,
+                states(section.section("state")),
                 folder.resolve(section.text("model")).normalize(),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
                 guard(section.section("guard")),
                 provisional(section));
+    }
+
+    private static States states(Settings state) {
+        boolean half = state.choice("precision", Precision.class, Precision.FLOAT32) == Precision.FLOAT16;
+        boolean spill = state.choice("store", Store.class, Store.MEMORY) == Store.ROCKSDB;
+        int resident = state.count("resident", 100_000);
+        if (!spill && state.has("resident")) {
+            state.problem(
+                    "resident",
+                    "counts the series in memory where others are on disk; leave it out, or add store: rocksdb.");
+        }
+        return new States(half, spill ? resident : States.ALL);
     }
 
     private static ProvisionalScores provisional(Settings section) {
@@ -178,6 +190,12 @@ public final class AppConfigReader {
     private enum Precision {
         FLOAT32,
         FLOAT16
+    }
+
+    /** Of hidden states, beside the changelog. */
+    private enum Store {
+        MEMORY,
+        ROCKSDB
     }
 
     /** Formats of readings. */

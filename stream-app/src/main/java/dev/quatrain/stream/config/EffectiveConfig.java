@@ -40,7 +40,11 @@ public final class EffectiveConfig {
             values.put(at + "batch.size", pipeline.batch().size());
             values.put(at + "batch.linger", pipeline.batch().linger());
             values.put(at + "scores.echo", pipeline.echo());
-            values.put(at + "state.precision", pipeline.halfStates() ? "float16" : "float32");
+            values.put(at + "state.precision", pipeline.states().half() ? "float16" : "float32");
+            values.put(at + "state.store", pipeline.states().spill() ? "rocksdb" : "memory");
+            if (pipeline.states().spill()) {
+                values.put(at + "state.resident", pipeline.states().resident());
+            }
             values.put(at + "guard.late", pipeline.guard().late());
             values.put(at + "guard.missing", pipeline.guard().missing());
             values.put(at + "guard.gap.do", pipeline.guard().gap());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields JSON field of each feature of the model, dots for nested ones; a feature that is not mapped has its own name
  * @param valuesField JSON field of an array, nested or not, that holds the features in the model's order, or null where each has a field
  * @param echo whether scores repeat the names and values of their reading; without them the dashboard shows no curves
- * @param halfStates whether hidden states are kept in half precision
+ * @param states how hidden states are kept
  * @param model the bundle
  */
 public record Pipeline(
@@ -27,7 +27,7 @@ public record Pipeline(
         Map<String, String> fields,
         @Nullable String valuesField,
         boolean echo,
-        boolean halfStates,
+        States states,
         Path model,
         Batch batch,
         GuardPolicy guard,

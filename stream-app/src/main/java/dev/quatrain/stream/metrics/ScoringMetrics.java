@@ -79,13 +79,19 @@ public final class ScoringMetrics {
                 .name("quatrain_series")
                 .help("Series whose hidden state this instance holds.")
                 .labelNames("task")
-                .callback(callback -> series.forEach((task, size) -> callback.call((double) size[0], task)))
+                .callback(callback -> series.forEach((task, size) -> callback.call((double) size[0] + size[1], task)))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("quatrain_spilled_series")
+                .help("Those of them whose hidden state is in RocksDB.")
+                .labelNames("task")
+                .callback(callback -> series.forEach((task, size) -> callback.call((double) size[1], task)))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("quatrain_state_bytes")
                 .help("Memory held by the series' records.")
                 .labelNames("task")
-                .callback(callback -> series.forEach((task, size) -> callback.call((double) size[1], task)))
+                .callback(callback -> series.forEach((task, size) -> callback.call((double) size[2], task)))
                 .register(registry);
     }
 
@@ -133,12 +139,12 @@ public final class ScoringMetrics {
         alerts.labelValues(rule, label(state)).inc();
     }
 
-    /** Series and bytes of one task; both 0 once it is closed. */
-    public void task(String task, int seriesHeld, long bytes) {
-        if (seriesHeld == 0 && bytes == 0) {
+    /** Series of one task in memory and in RocksDB, and the bytes of the former; all 0 once it is closed. */
+    public void task(String task, int resident, long spilled, long bytes) {
+        if (resident == 0 && spilled == 0 && bytes == 0) {
             series.remove(task);
         } else {
-            series.put(task, new long[] {seriesHeld, bytes});
+            series.put(task, new long[] {resident, spilled, bytes});
         }
     }
 

@@ -4,6 +4,7 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.scoring.MicroBatch;
 import dev.quatrain.model.scoring.SilentSeries;
+import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.step.StepFailed;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.schemas.FeatureVector;
@@ -15,8 +16,10 @@ import dev.quatrain.stream.decode.Undecodable;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -105,6 +108,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         /** Null where no reading ever waits for look-ahead, or none that does is to get a provisional score. */
         private final @Nullable SilentSeries silent;
 
+        private final IntConsumer leaving;
+
         private @Nullable Cancellable linger;
         private @Nullable Cancellable listening;
 
@@ -115,6 +120,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                     model, store.table(), pipeline.guard(), pipeline.batch().size(), clock);
             this.task = pipeline.name() + "-" + context.taskId();
             this.silent = listen();
+            SilentSeries listener = silent;
+            this.leaving = listener == null
+                    ? row -> {}
+                    : row -> listener.leaves(row, store.table().name(row));
         }
 
         private @Nullable SilentSeries listen() {
@@ -131,13 +140,31 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
 
         private void scoreSilent(long nowMillis) {
             int[] due = silent == null ? new int[0] : silent.due(nowMillis);
-            if (due.length > 0) {
-                flush();
-                batch.scoreProvisionally(due, this);
+            List<String> away = silent == null ? List.of() : silent.dueAway(nowMillis);
+            if (due.length == 0 && away.isEmpty()) {
+                return;
             }
+            step();
+            batch.scoreProvisionally(due, this);
+            int some = pipeline.batch().size();
+            for (int from = 0; from < away.size(); from += some) {
+                spill();
+                List<String> series = away.subList(from, Math.min(away.size(), from + some));
+                batch.scoreProvisionally(
+                        series.stream()
+                                .mapToInt(store.table()::find)
+                                .filter(row -> row != SeriesTable.NONE)
+                                .toArray(),
+                        this);
+            }
+            flush();
         }
 
         void process(Record<byte[], byte[]> record) {
+            if (store.table().surplus() >= pipeline.batch().size()) {
+                // Readings that are dropped fill no batch, but bring their series' rows into memory.
+                flush();
+            }
             DeadLetters.Origin origin = Rekeyed.origin(context, record.headers());
             try {
                 readings.decode(record.key(), record.value(), record.timestamp());
@@ -162,7 +189,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private void gathered(Pending reading) {
             pending[batch.pending() - 1] = reading;
             if (silent != null) {
-                silent.heard(store.table().find(readings.series()), context.currentSystemTimeMs());
+                String series = readings.series();
+                silent.heard(store.table().find(series), series, context.currentSystemTimeMs());
             }
             if (batch.isFull() || pipeline.batch().linger().isZero()) {
                 flush();
@@ -174,6 +202,23 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
 
         /** Steps what is gathered and forwards the scores. */
         void flush() {
+            step();
+            spill();
+            metrics.task(
+                    task,
+                    store.table().size(),
+                    store.table().spilled(),
+                    store.table().bytes());
+        }
+
+        /** Rows may leave memory only while nothing is gathered, since what is knows its series by their row. */
+        private void spill() {
+            if (store.table().surplus() > 0) {
+                store.table().spill(leaving);
+            }
+        }
+
+        private void step() {
             if (linger != null) {
                 linger.cancel();
                 linger = null;
@@ -185,7 +230,6 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             long start = System.nanoTime();
             batch.flush(this);
             counts.flushed(readingsFlushed, (System.nanoTime() - start) / 1e9);
-            metrics.task(task, store.table().size(), store.table().bytes());
         }
 
         @Override
@@ -266,7 +310,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 listening.cancel();
             }
             store.disconnect();
-            metrics.task(task, 0, 0);
+            metrics.task(task, 0, 0, 0);
             batch.close();
         }
     }

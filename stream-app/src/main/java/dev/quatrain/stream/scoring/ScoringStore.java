@@ -2,6 +2,7 @@ package dev.quatrain.stream.scoring;
 
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
+import dev.quatrain.stream.config.States;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class ScoringStore implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
     private final SeriesTable table;
+    /** Null where every series is in memory. */
+    private final @Nullable RocksDbRecords spilled;
+
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable ProcessorNode<?, ?, ?, ?> node;
     private @Nullable Runnable beforeCommit;
@@ -44,20 +48,36 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     private boolean open;
     private boolean exactlyOnce;
 
-    ScoringStore(String name, RecordLayout layout) {
+    private ScoringStore(String name, RecordLayout layout) {
         this.name = name;
+        this.spilled = null;
         this.table = new SeriesTable(layout);
+    }
+
+    private ScoringStore(String name, RecordLayout layout, int resident) {
+        this.name = name;
+        this.spilled = new RocksDbRecords(name);
+        this.table = new SeriesTable(layout, resident, spilled);
     }
 
     /** Builds one store per task; always logged, since a hidden state that is lost cannot be computed again. */
     public static final class Builder implements StoreBuilder<ScoringStore> {
         private final String name;
         private final RecordLayout layout;
+        private final States states;
         private Map<String, String> logConfig = Map.of();
 
-        public Builder(String name, RecordLayout layout) {
+        /**
+         * @param states where they are kept
+         * @throws dev.quatrain.model.OperatorError if that is RocksDB, and it cannot be loaded
+         */
+        public Builder(String name, RecordLayout layout, States states) {
             this.name = name;
             this.layout = layout;
+            this.states = states;
+            if (states.spill()) {
+                RocksDbRecords.load();
+            }
         }
 
         @Override
@@ -83,7 +103,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
 
         @Override
         public ScoringStore build() {
-            return new ScoringStore(name, layout);
+            return states.spill() ? new ScoringStore(name, layout, states.resident()) : new ScoringStore(name, layout);
         }
 
         @Override
@@ -166,11 +186,11 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
             ((RecordCollector.Supplier) current).recordCollector().flush();
         }
         Position nowhere = Position.emptyPosition();
-        table.drainDirty(row -> current.logChange(
+        table.drainDirty((series, record, lastEventMillis) -> current.logChange(
                 name,
-                Bytes.wrap(table.name(row).getBytes(StandardCharsets.UTF_8)),
-                table.record(row),
-                table.lastEventMillis(row),
+                Bytes.wrap(series.getBytes(StandardCharsets.UTF_8)),
+                record,
+                lastEventMillis,
                 new RecordHeaders(),
                 nowhere));
     }
@@ -194,6 +214,9 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
                 stateStoreContext.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         // A revived task comes back with the same objects and restores from the start of its changelog.
         table.clear();
+        if (spilled != null) {
+            spilled.beneath(stateStoreContext.stateDir().toPath());
+        }
         open = true;
         stateStoreContext.register(root, (BatchingStateRestoreCallback) this::restore);
     }
@@ -217,6 +240,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
         return name;
     }
 
+    /** Not even with RocksDB: its files hold rows that are not committed, so every restart begins with the changelog. */
     @Override
     public boolean persistent() {
         return false;

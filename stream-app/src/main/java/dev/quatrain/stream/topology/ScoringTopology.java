@@ -90,7 +90,8 @@ public final class ScoringTopology {
                     input);
             topology.addProcessor(
                     "alert-" + name, () -> new AlertProcessor(config.rules(), rules, metrics), "score-" + name);
-            topology.addStateStore(new ScoringStore.Builder(states, layout(loaded)), "score-" + name);
+            topology.addStateStore(
+                    new ScoringStore.Builder(states, layout(loaded), pipeline.states()), "score-" + name);
             topology.addStateStore(ruleStates(rules), "alert-" + name);
             topology.addSink(
                     "scores-" + name,
@@ -122,7 +123,7 @@ public final class ScoringTopology {
         return RecordLayout.of(
                 loaded.model().manifest(),
                 loaded.pipeline().guard(),
-                loaded.pipeline().halfStates());
+                loaded.pipeline().states().half());
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> ruleStates(String name) {

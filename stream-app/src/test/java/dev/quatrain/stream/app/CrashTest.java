@@ -16,6 +16,7 @@ import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.broker.EmbeddedBroker;
 import dev.quatrain.stream.broker.TopicSpec;
 import dev.quatrain.stream.broker.Topics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,7 +47,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application as a process of its own on a real broker, killed in mid-stream. */
+/**
+ * The application as a process of its own on a real broker, killed in mid-stream. Every other time it is started with nearly all states in
+ * RocksDB: where they are is no business of the changelog.
+ */
 class CrashTest {
     private static final int SERIES = 200;
     private static final int STEPS = 200;
@@ -61,10 +66,8 @@ class CrashTest {
         System.out.println("CrashTest -Dseed=" + seed);
         Random random = new Random(seed);
         Path bundleFile = TinyModel.write(folder.resolve("tiny.qtn"), TinyModel.manifest("tiny", "1"));
-        Path config = Files.writeString(
-                folder.resolve("app.yaml"),
-                "app: crash\ntopics: { partitions: 4, replication: 1 }\npipelines:\n  - name: p\n    readings: { topic:"
-                        + " readings, time: ts }\n    model: tiny.qtn\nhttp: { port: 0 }\n");
+        Path inMemory = config("memory.yaml", "{ store: memory }");
+        Path onDisk = config("rocksdb.yaml", "{ store: rocksdb, resident: 5 }");
         Path log = folder.resolve("app.log");
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
             Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -75,9 +78,12 @@ class CrashTest {
                     broker.bootstrapServers(),
                     // A killed instance is missed sooner than after the default 45 s.
                     "QUATRAIN_KAFKA_SESSION_TIMEOUT_MS",
-                    "6000");
+                    "6000",
+                    "QUATRAIN_KAFKA_STATE_DIR",
+                    folder.resolve("state").toString());
             int kills = 3;
-            AppProcess app = AppProcess.start(log, environment, "serve", config.toString());
+            int restarts = 0;
+            AppProcess app = AppProcess.start(log, environment, "serve", inMemory.toString());
             try (KafkaProducer<String, String> producer =
                     new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
                 for (int t = 0; t < STEPS; t++) {
@@ -91,6 +97,7 @@ class CrashTest {
                     if (t % (STEPS / (kills + 1)) == STEPS / (kills + 1) - 1 && t < STEPS - 1) {
                         awaitScores(app, client, (long) (t - random.nextInt(20)) * SERIES);
                         app.kill();
+                        Path config = restarts++ % 2 == 0 ? onDisk : inMemory;
                         app = AppProcess.start(log, environment, "serve", config.toString());
                     }
                 }
@@ -98,6 +105,7 @@ class CrashTest {
                 assertThat(app.terminate())
                         .as("exit code after SIGTERM (128 + 15)")
                         .isEqualTo(143);
+                assertThat(states()).as("what a killed process left is gone").isEmpty();
                 assertThat(committed(client).size()).as("scores, each once").isEqualTo(SERIES * STEPS);
                 Map<String, List<Score>> streamed = new LinkedHashMap<>();
                 for (ConsumerRecord<String, byte[]> record : records) {
@@ -116,6 +124,19 @@ class CrashTest {
                 app.close();
             }
         }
+    }
+
+    private List<Path> states() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("state"))) {
+            return files.filter(file -> file.toString().contains("states-p-")).toList();
+        }
+    }
+
+    private Path config(String file, String state) throws IOException {
+        return Files.writeString(
+                folder.resolve(file),
+                "app: crash\ntopics: { partitions: 4, replication: 1 }\npipelines:\n  - name: p\n    readings: { topic:"
+                        + " readings, time: ts }\n    model: tiny.qtn\n    state: " + state + "\nhttp: { port: 0 }\n");
     }
 
     private static String reading(int series, int t) {

@@ -64,10 +64,30 @@ class AppConfigReaderTest {
 
         assertThat(pipeline.valuesField()).isEqualTo("image");
         assertThat(pipeline.echo()).isFalse();
-        assertThat(pipeline.halfStates()).isTrue();
+        assertThat(pipeline.states().half()).isTrue();
         assertThatThrownBy(() -> read(yaml.formatted(", features: { a: b }"), Map.of()))
                 .isInstanceOf(OperatorError.class)
                 .hasMessageContaining("pipelines[0].readings.values: names an array of all features");
+    }
+
+    @Test
+    void states_are_in_memory_unless_rocksdb_is_named_and_then_most_may_be_on_disk() throws IOException {
+        assertThat(states("{}")).isEqualTo(States.DEFAULT);
+        assertThat(states("{ store: rocksdb }")).isEqualTo(new States(false, 100_000));
+        assertThat(states("{ store: rocksdb, resident: 10, precision: float16 }"))
+                .isEqualTo(new States(true, 10));
+        assertThatThrownBy(() -> states("{ resident: 10 }"))
+                .hasMessageContaining("1 problem:")
+                .hasMessageContaining("pipelines[0].state.resident: counts the series in memory");
+        assertThatThrownBy(() -> states("{ store: disk, resident: 0 }"))
+                .hasMessageContaining("pipelines[0].state.store: ")
+                .hasMessageContaining("pipelines[0].state.resident: ");
+    }
+
+    private States states(String state) throws IOException {
+        String yaml =
+                "app: a\npipelines:\n  - { name: p, readings: { topic: t }, model: m.qtn, state: " + state + " }\n";
+        return read(yaml, Map.of()).pipelines().get(0).states();
     }
 
     @Test
@@ -90,6 +110,7 @@ class AppConfigReaderTest {
                 .contains("\n  kafka.bootstrap.servers: b:9092")
                 .contains("\n  kafka.sasl.jaas.config: ****")
                 .contains("https://****@registry:8081/x")
+                .contains("\n  pipelines.main.state.store: memory")
                 .contains("\n  http.host: 127.0.0.1")
                 .doesNotContain("hush");
     }

@@ -7,6 +7,7 @@ import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
+import dev.quatrain.stream.config.States;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +107,7 @@ class JsonReadingsTest {
                 Map.of(),
                 valuesField,
                 true,
-                false,
+                States.DEFAULT,
                 Path.of("unused.qtn"),
                 new Batch(1, Duration.ZERO),
                 GuardPolicy.DEFAULT,

@@ -3,6 +3,7 @@ package dev.quatrain.stream.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quatrain.model.state.RecordLayout;
+import dev.quatrain.stream.config.States;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,7 +31,8 @@ class ScoringStoreCanaryTest {
         Topology topology = new Topology();
         topology.addSource("in", new StringDeserializer(), new StringDeserializer(), "in");
         topology.addProcessor("hold", Holding::new, "in");
-        topology.addStateStore(new ScoringStore.Builder("states", new RecordLayout(1, 1, 1, 0)), "hold");
+        topology.addStateStore(
+                new ScoringStore.Builder("states", new RecordLayout(1, 1, 1, 0), States.DEFAULT), "hold");
         topology.addSink("out", "out", new StringSerializer(), new StringSerializer(), "hold");
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "canary");

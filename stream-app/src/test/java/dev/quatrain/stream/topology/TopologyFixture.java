@@ -15,6 +15,7 @@ import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
+import dev.quatrain.stream.config.States;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -56,11 +57,16 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(Bundle bundle, Pipeline pipeline, Rule... rules) {
+        this(bundle, Path.of("unused"), pipeline, rules);
+    }
+
+    /** @param stateFolder where RocksDB may write, if the pipeline is to use it */
+    TopologyFixture(Bundle bundle, Path stateFolder, Pipeline pipeline, Rule... rules) {
         model = StepModel.open(bundle, 1);
         AppConfig config = config(pipeline, rules);
         topology = new ScoringTopology(config, new ScoringMetrics(registry), Clock.systemUTC())
                 .build(List.of(new LoadedPipeline(pipeline, model)));
-        driver = new TopologyTestDriver(topology, properties());
+        driver = new TopologyTestDriver(topology, properties(stateFolder));
         readings = driver.createInputTopic("readings", new ByteArraySerializer(), new ByteArraySerializer());
         scores = driver.createOutputTopic("app.scores", new StringDeserializer(), new ByteArrayDeserializer());
         alerts = driver.createOutputTopic("app.alerts", new StringDeserializer(), new ByteArrayDeserializer());
@@ -74,7 +80,15 @@ final class TopologyFixture implements AutoCloseable {
 
     /** Whose scores do not repeat their readings. */
     static Pipeline terse() {
-        Pipeline p = pipeline();
+        return altered(pipeline(), false, States.DEFAULT);
+    }
+
+    /** Of which so many series stay in memory and the others are in RocksDB. */
+    static Pipeline spilling(Pipeline pipeline, int resident) {
+        return altered(pipeline, true, new States(false, resident));
+    }
+
+    private static Pipeline altered(Pipeline p, boolean echo, States states) {
         return new Pipeline(
                 p.name(),
                 p.topic(),
@@ -82,8 +96,8 @@ final class TopologyFixture implements AutoCloseable {
                 p.timeField(),
                 p.fields(),
                 p.valuesField(),
-                false,
-                false,
+                echo,
+                states,
                 p.model(),
                 p.batch(),
                 p.guard(),
@@ -107,7 +121,7 @@ final class TopologyFixture implements AutoCloseable {
                 Map.of(),
                 null,
                 true,
-                false,
+                States.DEFAULT,
                 Path.of("tiny.qtn"),
                 new Batch(16, Duration.ofMillis(5)),
                 guard,
@@ -125,10 +139,11 @@ final class TopologyFixture implements AutoCloseable {
                 List.of(rules));
     }
 
-    private static Properties properties() {
+    private static Properties properties(Path stateFolder) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "app");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
         return properties;
     }
 
