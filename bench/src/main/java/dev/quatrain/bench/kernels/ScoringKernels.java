@@ -12,12 +12,14 @@ import dev.quatrain.model.step.StepModel;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.config.AppConfig.Batch;
+import dev.quatrain.stream.config.Encoding;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
 import dev.quatrain.stream.config.States;
-import dev.quatrain.stream.decode.JsonReadings;
+import dev.quatrain.stream.decode.ReadingFormat;
 import dev.quatrain.stream.decode.Undecodable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,12 +61,14 @@ public class ScoringKernels {
 
     private final byte[][] keys = new byte[SERIES][];
     private final byte[][] values = new byte[SERIES][];
+    private final byte[][] avroValues = new byte[SERIES][];
     private final String[] names = new String[SERIES];
     private float[] reading = {};
     private @Nullable StepModel model;
     private @Nullable SeriesTable table;
     private @Nullable MicroBatch batch;
-    private @Nullable JsonReadings readings;
+    private dev.quatrain.stream.decode.@Nullable Readings readings;
+    private dev.quatrain.stream.decode.@Nullable Readings avroReadings;
     private @Nullable Score score;
     private long eventTime = Readings.START;
     private int at;
@@ -89,26 +93,16 @@ public class ScoringKernels {
         model = StepModel.open(BundleReader.read(bundle), 1);
         table = new SeriesTable(RecordLayout.of(model.manifest(), GuardPolicy.DEFAULT, false));
         batch = new MicroBatch(model, table, GuardPolicy.DEFAULT, BATCH, Clock.systemUTC());
-        readings = new JsonReadings(
-                new Pipeline(
-                        "bench",
-                        "readings",
-                        null,
-                        "time",
-                        Map.of(),
-                        null,
-                        true,
-                        States.DEFAULT,
-                        bundle,
-                        new Batch(BATCH, Duration.ofMillis(5)),
-                        GuardPolicy.DEFAULT,
-                        ProvisionalScores.OFF),
-                model.manifest().featureNames());
+        Path schema = Files.writeString(bundle.resolveSibling(network + ".avsc"), Readings.schema(network));
+        readings = decoder(bundle, new Encoding.Json());
+        avroReadings = decoder(bundle, new Encoding.Avro(schema));
+        Readings records = new Readings(Readings.Arrival.UNIFORM, SERIES, network, 1, true);
         Readings source = new Readings(Readings.Arrival.UNIFORM, SERIES, network, 1);
         for (int i = 0; i < SERIES; i++) {
             Readings.Reading one = source.next();
             keys[i] = one.key();
             values[i] = one.value();
+            avroValues[i] = records.next().value();
             readings.decode(keys[i], values[i], 0);
             names[i] = readings.series();
             reading = readings.values().clone();
@@ -116,6 +110,26 @@ public class ScoringKernels {
         for (int i = 0; i < SERIES; i += BATCH) {
             step();
         }
+    }
+
+    private dev.quatrain.stream.decode.Readings decoder(Path bundle, Encoding encoding) {
+        Pipeline pipeline = new Pipeline(
+                "bench",
+                "readings",
+                encoding,
+                null,
+                "time",
+                Map.of(),
+                null,
+                true,
+                States.DEFAULT,
+                bundle,
+                new Batch(BATCH, Duration.ofMillis(5)),
+                GuardPolicy.DEFAULT,
+                ProvisionalScores.OFF);
+        return ReadingFormat.of(
+                        pipeline, Objects.requireNonNull(model).manifest().featureNames())
+                .newReadings();
     }
 
     /** Frees the native memory. */
@@ -129,8 +143,19 @@ public class ScoringKernels {
     @Benchmark
     public float[] decode() throws Undecodable {
         at = (at + 1) % SERIES;
-        JsonReadings decoder = Objects.requireNonNull(readings);
-        decoder.decode(keys[at], values[at], 0);
+        return decoded(readings, values[at]);
+    }
+
+    /** The same from an Avro record. */
+    @Benchmark
+    public float[] decodeAvro() throws Undecodable {
+        at = (at + 1) % SERIES;
+        return decoded(avroReadings, avroValues[at]);
+    }
+
+    private float[] decoded(dev.quatrain.stream.decode.@Nullable Readings readingsOf, byte[] value) throws Undecodable {
+        dev.quatrain.stream.decode.Readings decoder = Objects.requireNonNull(readingsOf);
+        decoder.decode(keys[at], value, 0);
         return decoder.values();
     }
 

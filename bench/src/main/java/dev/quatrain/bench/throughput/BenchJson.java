@@ -32,21 +32,35 @@ final class BenchJson {
             mode.put("threads", first.workload().threads());
             mode.put("series", first.workload().series());
             mode.put("model", first.workload().network().id());
-            mode.put("events_per_second", Figures.median(group, run -> run.measurement().eventsPerSecond()));
+            mode.put(
+                    "events_per_second",
+                    Figures.median(group, run -> run.measurement().eventsPerSecond()));
             mode.put(
                     "rounds",
                     group.stream()
                             .map(run -> run.measurement().eventsPerSecond())
                             .toList());
-            mode.put("stream_cpu_us", Figures.median(group, run -> run.measurement().streamMicros()));
-            mode.put("client_cpu_us", Figures.median(group, run -> run.measurement().clientMicros()));
-            mode.put("jvm_cpu_us", Figures.median(group, run -> run.measurement().jvmMicros()));
-            mode.put("other_cpu_us", Figures.median(group, run -> run.measurement().otherMicros()));
-            mode.put("allocated_bytes", Figures.median(group, run -> run.measurement().allocatedBytes()));
+            mode.put(
+                    "stream_cpu_us",
+                    Figures.median(group, run -> run.measurement().streamMicros()));
+            mode.put(
+                    "client_cpu_us",
+                    Figures.median(group, run -> run.measurement().clientMicros()));
+            mode.put(
+                    "jvm_cpu_us", Figures.median(group, run -> run.measurement().jvmMicros()));
+            mode.put(
+                    "other_cpu_us",
+                    Figures.median(group, run -> run.measurement().otherMicros()));
+            mode.put(
+                    "allocated_bytes",
+                    Figures.median(group, run -> run.measurement().allocatedBytes()));
             mode.put("changelog_bytes", Figures.median(group, Run::changelogBytes));
             mode.put("score_bytes", Figures.median(group, Run::scoreBytes));
-            mode.put("resident_bytes", Figures.median(group, run -> run.measurement().residentBytes()));
-            mode.put("heap_bytes", Figures.median(group, run -> run.measurement().heapBytes()));
+            mode.put(
+                    "resident_bytes",
+                    Figures.median(group, run -> run.measurement().residentBytes()));
+            mode.put(
+                    "heap_bytes", Figures.median(group, run -> run.measurement().heapBytes()));
             mode.put("state_bytes", first.stateBytes());
             if (!Double.isNaN(first.restoreSeconds())) {
                 mode.put("restore_seconds", first.restoreSeconds());

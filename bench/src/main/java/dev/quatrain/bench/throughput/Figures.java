@@ -29,7 +29,7 @@ record Figures(List<Run> runs, List<Latency> latencies, List<PrecisionCost> prec
     /** By the goals' names, where both sides were run. */
     Map<String, Double> ratios() {
         /** By the goals' names, where both sides were run. */
-    Map<String, Double> ratios = new LinkedHashMap<>();
+        Map<String, Double> ratios = new LinkedHashMap<>();
         for (Goal goal : Goal.values()) {
             Optional<Double> upper = rate(goal.workload(), goal.mode());
             Optional<Double> lower = rate(goal.otherWorkload(), goal.other());
@@ -41,13 +41,15 @@ record Figures(List<Run> runs, List<Latency> latencies, List<PrecisionCost> prec
     }
 
     private Optional<Double> rate(String workload, Mode mode) {
-        return group(workload, mode).map(group -> median(group, run -> run.measurement().eventsPerSecond()));
+        return group(workload, mode)
+                .map(group -> median(group, run -> run.measurement().eventsPerSecond()));
     }
 
     /** All rounds of one mode. */
     Optional<List<Run>> group(String workload, Mode mode) {
         return groups().stream()
-                .filter(group -> group.get(0).workload().id().equals(workload) && group.get(0).mode() == mode)
+                .filter(group -> group.get(0).workload().id().equals(workload)
+                        && group.get(0).mode() == mode)
                 .findFirst();
     }
 

@@ -97,6 +97,11 @@ final class MeasuredApplication {
 
     private static AppConfig config(Scenario scenario, Path folder) throws Exception {
         Path yaml = folder.resolve("serve.yaml");
+        String format = "";
+        if (scenario.binary()) {
+            Files.writeString(folder.resolve("reading.avsc"), Readings.schema(scenario.network()));
+            format = ", format: avro, schema: reading.avsc";
+        }
         Files.writeString(yaml, """
                 app: %s
                 kafka:
@@ -104,7 +109,7 @@ final class MeasuredApplication {
                   processing.guarantee: %s%s
                 pipelines:
                   - name: bench
-                    readings: { topic: %s, time: time%s }
+                    readings: { topic: %s, time: time%s%s }
                     scores: { echo: %s }
                     state: { precision: %s%s }
                     model: %s
@@ -117,6 +122,7 @@ final class MeasuredApplication {
                 scenario.oftenCommitting() ? "\n  commit.interval.ms: 100" : "",
                 scenario.topic(),
                 scenario.network().sendsArray() ? ", values: " + Network.ARRAY : "",
+                format,
                 !scenario.network().sendsArray(),
                 scenario.states().half() ? "float16" : "float32",
                 scenario.states().spill()

@@ -1,7 +1,7 @@
 package dev.quatrain.bench.throughput;
 
 import dev.quatrain.schemas.Score;
-import dev.quatrain.stream.decode.JsonReadings;
+import dev.quatrain.stream.decode.Readings;
 import dev.quatrain.stream.decode.Undecodable;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import java.util.Objects;
@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes a reading, asks for what is expected of it, and forwards a score of the shape the product gives. */
 abstract class ReadingProcessor implements Processor<byte[], byte[], String, Score> {
-    private final JsonReadings readings;
+    private final Readings readings;
     private final EchoedScore echo;
     private @Nullable ProcessorContext<String, Score> context;
 
     ReadingProcessor(LoadedPipeline loaded) {
-        this.readings =
-                new JsonReadings(loaded.pipeline(), loaded.model().manifest().featureNames());
+        this.readings = loaded.format().newReadings();
         this.echo = new EchoedScore(loaded.model().manifest());
     }
 

@@ -1,11 +1,18 @@
 package dev.quatrain.bench.throughput;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 
 /**
- * A stream of readings in JSON, the same for the same arguments. Each feature of a series is an autoregressive process with noise,
- * written with four decimals as a sensor would.
+ * A stream of readings in JSON or Avro, the same for the same arguments. Each feature of a series is an autoregressive process with noise,
+ * written with four decimals as a sensor would, in Avro as a double.
  */
 public final class Readings {
     /** Event time of the first reading, milliseconds since the epoch. */
@@ -17,7 +24,10 @@ public final class Readings {
     private final Network network;
     private final float[] levels;
     private final Random random;
+    private final boolean binary;
     private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final BinaryEncoder avro = EncoderFactory.get().directBinaryEncoder(bytes, null);
     private final int[] order;
     private final double[] shares;
     private long sent;
@@ -32,8 +42,14 @@ public final class Readings {
         HOT
     }
 
-    /** A stream over so many series. */
+    /** A stream of JSON over so many series. */
     public Readings(Arrival arrival, int series, Network network, long seed) {
+        this(arrival, series, network, seed, false);
+    }
+
+    /** @param binary whether values are Avro records of {@link #schema} instead of JSON */
+    public Readings(Arrival arrival, int series, Network network, long seed, boolean binary) {
+        this.binary = binary;
         this.arrival = arrival;
         this.network = network;
         this.levels = new float[arrival == Arrival.HOT ? 1 : Math.min(series, 10_000)];
@@ -70,10 +86,12 @@ public final class Readings {
     Reading next(long timeMillis) {
         int series = series();
         sent++;
+        if (binary) {
+            return new Reading(key(series), record(timeMillis, level(series)), timeMillis);
+        }
         text.setLength(0);
         text.append("{\"time\":").append(timeMillis);
-        float level = 0.9f * levels[series % levels.length] + (float) random.nextGaussian();
-        levels[series % levels.length] = level;
+        float level = level(series);
         if (network.sendsArray()) {
             image(level);
         } else {
@@ -84,6 +102,35 @@ public final class Readings {
         }
         text.append('}');
         return new Reading(key(series), text.toString().getBytes(StandardCharsets.UTF_8), timeMillis);
+    }
+
+    private float level(int series) {
+        float level = 0.9f * levels[series % levels.length] + (float) random.nextGaussian();
+        levels[series % levels.length] = level;
+        return level;
+    }
+
+    /** The Avro schema of a network's readings, each feature a field. */
+    public static String schema(Network network) {
+        return IntStream.range(0, network.features())
+                .mapToObj(f -> "{\"name\":\"" + Network.feature(f) + "\",\"type\":\"double\"}")
+                .collect(Collectors.joining(
+                        ",",
+                        "{\"type\":\"record\",\"name\":\"Reading\",\"fields\":[{\"name\":\"time\",\"type\":\"long\"},",
+                        "]}"));
+    }
+
+    private byte[] record(long timeMillis, float level) {
+        bytes.reset();
+        try {
+            avro.writeLong(timeMillis);
+            for (int f = 0; f < network.features(); f++) {
+                avro.writeDouble(Math.round(value(level, f, random) * 1e4) / 1e4);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory does not fail", e);
+        }
+        return bytes.toByteArray();
     }
 
     private void image(float level) {

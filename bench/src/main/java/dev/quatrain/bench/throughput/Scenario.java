@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param exactlyOnce or at-least-once
  * @param threads stream threads
  * @param series that send
+ * @param binary whether readings are Avro records instead of JSON
  * @param states how hidden states are kept
  * @param oftenCommitting whether offsets are committed every 100 ms, or as often as the product does by default
  * @param most longest time from start to end of the measurement, seconds; where a mode is slower its rate is that of what it did
@@ -31,6 +32,7 @@ record Scenario(
         boolean exactlyOnce,
         int threads,
         int series,
+        boolean binary,
         States states,
         boolean oftenCommitting,
         int most,

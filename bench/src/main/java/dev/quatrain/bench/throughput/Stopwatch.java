@@ -90,7 +90,8 @@ final class Stopwatch implements AutoCloseable {
 
     /** Few while the application starts, then at the rate, in steps of a millisecond. */
     private void send(int rate, int events) {
-        Readings readings = new Readings(workload.arrival(), workload.series(), workload.network(), 1);
+        Readings readings =
+                new Readings(workload.arrival(), workload.series(), workload.network(), 1, workload.binary());
         long start = System.nanoTime();
         int sent = 0;
         while (sent < events) {

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param id in the table and in bench.json
  * @param series that send
+ * @param binary whether readings are Avro records instead of JSON
  * @param states how hidden states are kept
  * @param seconds that a run is meant to last after its warm-up; the number of readings follows from the mode's usual rate
  * @param rounds each mode is run, in turns with the others
@@ -21,6 +22,7 @@ record Workload(
         boolean exactlyOnce,
         int threads,
         int partitions,
+        boolean binary,
         States states,
         int seconds,
         int rounds,
@@ -28,7 +30,18 @@ record Workload(
     /** An LSTM of 64 units over 10,000 series that send alike, exactly-once on one thread. */
     static Workload of(String id) {
         return new Workload(
-                id, Network.LSTM_64, Arrival.UNIFORM, 10_000, true, 1, 4, States.DEFAULT, 5, 1, List.of(Mode.QUATRAIN));
+                id,
+                Network.LSTM_64,
+                Arrival.UNIFORM,
+                10_000,
+                true,
+                1,
+                4,
+                false,
+                States.DEFAULT,
+                5,
+                1,
+                List.of(Mode.QUATRAIN));
     }
 
     /** Whether a second process is started afterwards, to see how long the states take to restore. */
@@ -38,36 +51,53 @@ record Workload(
 
     Workload over(int otherPartitions) {
         return new Workload(
-                id, network, arrival, series, exactlyOnce, threads, otherPartitions, states, seconds, rounds, modes);
+                id,
+                network,
+                arrival,
+                series,
+                exactlyOnce,
+                threads,
+                otherPartitions,
+                binary,
+                states,
+                seconds,
+                rounds,
+                modes);
     }
 
     Workload keeping(States other) {
         return new Workload(
-                id, network, arrival, series, exactlyOnce, threads, partitions, other, seconds, rounds, modes);
+                id, network, arrival, series, exactlyOnce, threads, partitions, binary, other, seconds, rounds, modes);
+    }
+
+    Workload inBinary() {
+        return new Workload(
+                id, network, arrival, series, exactlyOnce, threads, partitions, true, states, seconds, rounds, modes);
     }
 
     Workload with(Network other) {
         return new Workload(
-                id, other, arrival, series, exactlyOnce, threads, partitions, states, seconds, rounds, modes);
+                id, other, arrival, series, exactlyOnce, threads, partitions, binary, states, seconds, rounds, modes);
     }
 
     Workload arriving(Arrival other) {
         return new Workload(
-                id, network, other, series, exactlyOnce, threads, partitions, states, seconds, rounds, modes);
+                id, network, other, series, exactlyOnce, threads, partitions, binary, states, seconds, rounds, modes);
     }
 
     Workload ofSeries(int other) {
         return new Workload(
-                id, network, arrival, other, exactlyOnce, threads, partitions, states, seconds, rounds, modes);
+                id, network, arrival, other, exactlyOnce, threads, partitions, binary, states, seconds, rounds, modes);
     }
 
     Workload atLeastOnce() {
-        return new Workload(id, network, arrival, series, false, threads, partitions, states, seconds, rounds, modes);
+        return new Workload(
+                id, network, arrival, series, false, threads, partitions, binary, states, seconds, rounds, modes);
     }
 
     Workload onThreads(int other) {
         return new Workload(
-                id, network, arrival, series, exactlyOnce, other, partitions, states, seconds, rounds, modes);
+                id, network, arrival, series, exactlyOnce, other, partitions, binary, states, seconds, rounds, modes);
     }
 
     Workload lasting(int otherSeconds, int otherRounds) {
@@ -79,6 +109,7 @@ record Workload(
                 exactlyOnce,
                 threads,
                 partitions,
+                binary,
                 states,
                 Math.max(1, otherSeconds),
                 Math.max(1, otherRounds),
@@ -94,6 +125,7 @@ record Workload(
                 exactlyOnce,
                 threads,
                 partitions,
+                binary,
                 states,
                 seconds,
                 rounds,

@@ -35,6 +35,8 @@ final class Workloads {
         }
         workloads.add(
                 Workload.of("at-least-once").atLeastOnce().between(Mode.PASS_THROUGH, Mode.STATEFUL, Mode.QUATRAIN));
+        workloads.add(
+                Workload.of("binary").inBinary().between(Mode.PASS_THROUGH, Mode.STATEFUL, Mode.QUATRAIN, Mode.SINGLE));
         workloads.add(Workload.of("two-threads").onThreads(2).between(Mode.PASS_THROUGH, Mode.STATEFUL, Mode.QUATRAIN));
         workloads.add(Workload.of("lstm-32").with(Network.LSTM_32));
         workloads.add(Workload.of("lstm-128").with(Network.LSTM_128));

@@ -93,6 +93,7 @@ enum Example {
         return new Pipeline(
                 pipeline.name(),
                 pipeline.topic(),
+                pipeline.encoding(),
                 pipeline.seriesField(),
                 pipeline.timeField(),
                 pipeline.fields(),

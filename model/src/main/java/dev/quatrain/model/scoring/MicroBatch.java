@@ -105,6 +105,11 @@ public final class MicroBatch implements AutoCloseable {
         return waves.size();
     }
 
+    /** Steps that a flush would take: the most readings gathered of one series. */
+    public int waves() {
+        return waves.count();
+    }
+
     public boolean isFull() {
         return waves.size() == marks.length;
     }

@@ -51,7 +51,7 @@ final class GoldenReplay {
         try {
             outputs = Unroll.outputs(model, readings);
         } catch (StepFailed e) {
-            throw StepModel.refused(
+            throw OnnxStepModel.refused(
                     model.bundle(),
                     Reason.INVALID_GRAPH,
                     "its step.onnx fails on a batch of " + sequences.size() + ": " + e.getMessage());
@@ -62,7 +62,7 @@ final class GoldenReplay {
                 for (int o = 0; o < golden[t].length; o++) {
                     float actual = outputs.get(b)[t][o];
                     if (!Float.isNaN(golden[t][o]) && !(Math.abs(actual - golden[t][o]) <= TOLERANCE * magnitude[o])) {
-                        throw StepModel.refused(
+                        throw OnnxStepModel.refused(
                                 model.bundle(),
                                 Reason.GOLDEN_MISMATCH,
                                 "golden sequence " + b + ", step " + t + ", output " + o + " gives " + actual

@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +61,10 @@ public final class Application implements AutoCloseable {
         this.streams = new KafkaStreams(
                 new ScoringTopology(config, metrics, Clock.systemUTC()).build(pipelines),
                 StreamsProperties.of(config, stateFolder.path()));
-        ScoringMetrics.lag(registry, streams::metrics);
+        // At-least-once, commits are rare: what is not committed has mostly been scored.
+        boolean atLeastOnce =
+                StreamsConfig.AT_LEAST_ONCE.equals(config.kafka().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+        ScoringMetrics.lag(registry, streams::metrics, atLeastOnce ? Set::of : streams::metadataForLocalThreads);
         streams.setUncaughtExceptionHandler(this::onThreadDeath);
         streams.setStateListener(this::onStateChange);
         LiveView view = new LiveView();

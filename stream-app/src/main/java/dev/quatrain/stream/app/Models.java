@@ -1,5 +1,6 @@
 package dev.quatrain.stream.app;
 
+import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.bundle.BundleRefused;
 import dev.quatrain.model.bundle.BundleRefused.Reason;
@@ -8,6 +9,7 @@ import dev.quatrain.model.settings.Suggestion;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.decode.ReadingFormat;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +21,20 @@ final class Models {
     /**
      * All pipelines with their models.
      *
-     * @throws BundleRefused for the first that must not be used; those opened before are closed
+     * @throws dev.quatrain.model.OperatorError for the first that must not be used, or whose readings do not fit; those opened before are
+     *     closed
      */
     static List<LoadedPipeline> open(AppConfig config) {
         List<LoadedPipeline> loaded = new ArrayList<>();
         try {
             for (Pipeline pipeline : config.pipelines()) {
+                Bundle bundle = BundleReader.read(pipeline.model());
+                checkFeatures(pipeline, bundle.manifest());
+                ReadingFormat format =
+                        ReadingFormat.of(pipeline, bundle.manifest().featureNames());
                 StepModel model = StepModel.open(
-                        BundleReader.read(pipeline.model()),
-                        config.engine().threads(),
-                        pipeline.batch().size());
-                loaded.add(new LoadedPipeline(pipeline, model));
-                checkFeatures(pipeline, model.manifest());
+                        bundle, config.engine().threads(), pipeline.batch().size());
+                loaded.add(new LoadedPipeline(pipeline, model, format));
             }
             return List.copyOf(loaded);
         } catch (RuntimeException e) {

@@ -89,7 +89,6 @@ public final class AppConfigReader {
 
     private Pipeline pipeline(Settings section) {
         Settings readings = section.section("readings");
-        readings.choice("format", Format.class, Format.JSON);
         Settings batch = section.section("batch");
         if (readings.has("values") && readings.has("features")) {
             readings.problem("values", "names an array of all features; leave it out, or features.");
@@ -97,6 +96,7 @@ public final class AppConfigReader {
         return new Pipeline(
                 name(section, "name", section.text("name")),
                 name(readings, "topic", readings.text("topic")),
+                encoding(readings),
                 unless("key", readings.text("series", "key")),
                 unless("record", readings.text("time", "record")),
                 readings.map("features"),
@@ -119,6 +119,22 @@ public final class AppConfigReader {
                     "counts the series in memory where others are on disk; leave it out, or add store: rocksdb.");
         }
         return new States(half, spill ? resident : States.ALL);
+    }
+
+    private Encoding encoding(Settings readings) {
+        Format format = readings.choice("format", Format.class, Format.JSON);
+        boolean has = readings.has("schema");
+        if (format == Format.JSON) {
+            if (has) {
+                readings.problem("schema", "JSON readings have none; leave it out, or set format: avro.");
+            }
+            return new Encoding.Json();
+        }
+        if (!has) {
+            readings.problem("schema", "missing; name the .avsc file with which the readings are written.");
+        }
+        return new Encoding.Avro(
+                folder.resolve(has ? readings.text("schema") : "").normalize());
     }
 
     private static ProvisionalScores provisional(Settings section) {
@@ -200,6 +216,7 @@ public final class AppConfigReader {
 
     /** Formats of readings. */
     private enum Format {
-        JSON
+        JSON,
+        AVRO
     }
 }

@@ -30,6 +30,12 @@ public final class EffectiveConfig {
         for (Pipeline pipeline : config.pipelines()) {
             String at = "pipelines." + pipeline.name() + ".";
             values.put(at + "readings.topic", pipeline.topic());
+            if (pipeline.encoding() instanceof Encoding.Avro avro) {
+                values.put(at + "readings.format", "avro");
+                values.put(at + "readings.schema", avro.schema());
+            } else {
+                values.put(at + "readings.format", "json");
+            }
             values.put(at + "readings.series", orElse(pipeline.seriesField(), "key"));
             values.put(at + "readings.time", orElse(pipeline.timeField(), "record"));
             if (pipeline.valuesField() != null) {

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in the application; part of store names, so changing it starts with fresh states
  * @param topic the readings
- * @param seriesField JSON field of the series id, or null for the record's key
- * @param timeField JSON field of the event time, or null for the record's timestamp
- * @param fields JSON field of each feature of the model, dots for nested ones; a feature that is not mapped has its own name
- * @param valuesField JSON field of an array, nested or not, that holds the features in the model's order, or null where each has a field
+ * @param encoding how the readings' values are written
+ * @param seriesField field of the series id, or null for the record's key
+ * @param timeField field of the event time, or null for the record's timestamp
+ * @param fields field of each feature of the model, dots for nested ones; a feature that is not mapped has its own name
+ * @param valuesField field of an array, nested or not, that holds the features in the model's order, or null where each has a field
  * @param echo whether scores repeat the names and values of their reading; without them the dashboard shows no curves
  * @param states how hidden states are kept
  * @param model the bundle
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Pipeline(
         String name,
         String topic,
+        Encoding encoding,
         @Nullable String seriesField,
         @Nullable String timeField,
         Map<String, String> fields,

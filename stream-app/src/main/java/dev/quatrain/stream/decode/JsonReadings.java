@@ -4,8 +4,6 @@ import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.decode.JsonScanner.Kind;
 import dev.quatrain.stream.decode.JsonScanner.NotJson;
 import dev.quatrain.stream.decode.Undecodable.Reason;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,67 +15,44 @@ import org.jspecify.annotations.Nullable;
  * <p>A number that is absent, null, NaN or infinite becomes NaN, for the guard to judge. A feature that is text, true or a structure is
  * refused: guessing a number out of text hides a broken producer. Unknown fields are skipped.
  */
-public final class JsonReadings {
-    private static final int SERIES = -1;
-    private static final int TIME = -2;
-    private static final int ALL_VALUES = -3;
+public final class JsonReadings implements Readings {
     private static final int[] NOTHING = {};
-    /** Longest series id; it becomes a record key and a label on screens. */
-    private static final int LONGEST_SERIES = 512;
     /** Images and cubes need two or three. */
     private static final int DEEPEST_ARRAY = 32;
-    /** What stands in a text for bytes that are not UTF-8. */
-    private static final char REPLACEMENT = '\uFFFD';
 
     private final JsonScanner in = new JsonScanner();
-    private final Fields fields = new Fields();
-    private final boolean seriesFromKey;
-    private final boolean timeFromRecord;
-    private final float[] values;
+    private final Places fields;
+    private final Draft draft;
     private final List<String> features;
-    private @Nullable String series;
-    private long eventTimeMillis;
 
     /** @param features the model's features, in its order */
     public JsonReadings(Pipeline pipeline, List<String> features) {
+        this.fields = new Places(Fields.of(pipeline, features));
+        this.draft = new Draft(pipeline, features);
         this.features = List.copyOf(features);
-        this.values = new float[features.size()];
-        this.seriesFromKey = pipeline.seriesField() == null;
-        this.timeFromRecord = pipeline.timeField() == null;
-        if (pipeline.valuesField() != null) {
-            fields.add(pipeline.valuesField(), ALL_VALUES);
-        }
-        for (int f = 0; f < features.size() && pipeline.valuesField() == null; f++) {
-            fields.add(pipeline.fields().getOrDefault(features.get(f), features.get(f)), f);
-        }
-        if (pipeline.seriesField() != null) {
-            fields.add(pipeline.seriesField(), SERIES);
-        }
-        if (pipeline.timeField() != null) {
-            fields.add(pipeline.timeField(), TIME);
-        }
     }
 
-    /** What a field of the object means: features, series or time, or else fields of its own. One JSON field may feed several. */
-    private record Field(int[] targets, @Nullable Fields nested) {}
+    /** What a field of the object means: features, series or time, or else fields of its own. */
+    private record Field(int[] targets, @Nullable Places nested) {}
 
-    private static final class Fields {
+    /** The fields of one object, remembered by where they stood in the record before. */
+    private static final class Places {
         private static final int MOST_PLACES = 64;
 
-        private final Map<String, int[]> targets = new HashMap<>();
-        private final Map<String, Fields> nested = new HashMap<>();
+        private final Fields fields;
+        private final Map<String, Places> nested = new HashMap<>();
         /** By place: the name last found there, as it stood in the record, and what it means. */
         private final byte[][] names = new byte[MOST_PLACES][0];
 
         private final @Nullable Field[] found = new @Nullable Field[MOST_PLACES];
 
-        void add(String path, int target) {
-            int dot = path.indexOf('.');
-            if (dot < 0) {
-                targets.merge(path, new int[] {target}, Fields::join);
-            } else {
-                nested.computeIfAbsent(path.substring(0, dot), name -> new Fields())
-                        .add(path.substring(dot + 1), target);
+        Places(Fields fields) {
+            this.fields = fields;
+            for (String name : fields.names()) {
+                Fields inner = fields.nested(name);
+                if (inner != null) {
+                    nested.put(name, new Places(inner));
+                }
             }
         }
 
@@ -96,43 +71,29 @@ public final class JsonReadings {
         }
 
         private Field named(String name) {
-            return new Field(targets.getOrDefault(name, NOTHING), nested.get(name));
-        }
-
-        private static int[] join(int[] first, int[] second) {
-            int[] joined = Arrays.copyOf(first, first.length + second.length);
-            System.arraycopy(second, 0, joined, first.length, second.length);
-            return joined;
+            int[] targets = fields.targets(name);
+            return new Field(targets == null ? NOTHING : targets, nested.get(name));
         }
     }
 
-    /** Series id of the last decoded reading. */
+    @Override
     public String series() {
-        if (series == null) {
-            throw new IllegalStateException("No reading has been decoded");
-        }
-        return series;
+        return draft.series();
     }
 
-    /** Event time of the last decoded reading, milliseconds since the epoch. */
+    @Override
     public long eventTimeMillis() {
-        return eventTimeMillis;
+        return draft.eventTimeMillis();
     }
 
-    /** [F] of the last decoded reading; overwritten by the next. */
+    @Override
     public float[] values() {
-        return values;
+        return draft.values();
     }
 
-    /**
-     * Decodes one record.
-     *
-     * @throws Undecodable with the reason
-     */
+    @Override
     public void decode(byte @Nullable [] key, byte @Nullable [] value, long recordTimeMillis) throws Undecodable {
-        Arrays.fill(values, Float.NaN);
-        series = seriesFromKey ? seriesOf(key) : null;
-        eventTimeMillis = timeFromRecord ? recordTimeMillis : Long.MIN_VALUE;
+        draft.begin(key, recordTimeMillis);
         if (value == null) {
             throw new Undecodable(Reason.NULL_VALUE, "The record has no value; a reading is a JSON object");
         }
@@ -153,22 +114,10 @@ public final class JsonReadings {
         } catch (NotJson e) {
             throw new Undecodable(Reason.NOT_JSON, "Not JSON: " + e.getMessage());
         }
-        if (series == null) {
-            throw new Undecodable(
-                    Reason.MISSING_SERIES,
-                    seriesFromKey
-                            ? "The record has no key, which should name the series"
-                            : "The series' field is missing");
-        }
-        if (eventTimeMillis == Long.MIN_VALUE) {
-            throw new Undecodable(Reason.MISSING_TIME, "The event time's field is missing");
-        }
-        if (eventTimeMillis < 0) {
-            throw new Undecodable(Reason.INVALID_TIME, "The event time " + eventTimeMillis + " is before 1970");
-        }
+        draft.complete();
     }
 
-    private void object(Fields expected) throws NotJson, Undecodable {
+    private void object(Places expected) throws NotJson, Undecodable {
         in.expect('{');
         if (in.comes('}')) {
             return;
@@ -195,10 +144,10 @@ public final class JsonReadings {
         for (int target : targets) {
             in.back(start);
             switch (target) {
-                case SERIES -> series = takeSeries(kind);
-                case TIME -> eventTimeMillis = takeTime(kind);
-                case ALL_VALUES -> takeAll(kind);
-                default -> values[target] = value(kind, target);
+                case Fields.SERIES -> draft.setSeries(takeSeries(kind));
+                case Fields.TIME -> takeTime(kind);
+                case Fields.ALL_VALUES -> takeAll(kind);
+                default -> draft.setValue(target, number(kind, target));
             }
         }
     }
@@ -210,30 +159,33 @@ public final class JsonReadings {
         }
         if (kind == Kind.TEXT) {
             in.readText();
-            return checked(in.text());
+            return in.text();
         }
         if (kind == Kind.NUMBER) {
             in.number();
             if (in.isWhole()) {
-                return checked(in.text());
+                return in.text();
             }
         }
         throw new Undecodable(Reason.WRONG_TYPE, "The series is " + kind + "; expected a text or an integer");
     }
 
-    private long takeTime(Kind kind) throws NotJson, Undecodable {
+    private void takeTime(Kind kind) throws NotJson, Undecodable {
         if (kind == Kind.NULL) {
             in.constant(kind);
-            return Long.MIN_VALUE;
+            draft.clearTime();
+            return;
         }
         if (kind == Kind.TEXT) {
             in.readText();
-            return EventTime.parse(in.text());
+            draft.setTime(EventTime.parse(in.text()));
+            return;
         }
         if (kind == Kind.NUMBER) {
             in.number();
             if (in.isInteger()) {
-                return in.integer();
+                draft.setTime(in.integer());
+                return;
             }
         }
         throw new Undecodable(
@@ -241,21 +193,16 @@ public final class JsonReadings {
                 "The event time is " + kind + "; expected whole milliseconds since 1970 or an ISO-8601 text");
     }
 
-    /** A feature's value; one that is finite as a double but not as a float is refused, not turned into infinity. */
-    private float value(Kind kind, int feature) throws NotJson, Undecodable {
+    private double number(Kind kind, int feature) throws NotJson, Undecodable {
         if (kind == Kind.NULL) {
             in.constant(kind);
-            return Float.NaN;
+            return Double.NaN;
         }
         if (kind != Kind.NUMBER) {
             throw new Undecodable(
                     Reason.WRONG_TYPE, "The value of " + name(feature) + " is " + kind + "; expected a number");
         }
-        double exact = in.number();
-        if (Double.isFinite(exact) && Math.abs(exact) > Float.MAX_VALUE) {
-            throw new Undecodable(Reason.OUT_OF_RANGE, "The value of " + name(feature) + " is too large: " + exact);
-        }
-        return (float) exact;
+        return in.number();
     }
 
     private String name(int feature) {
@@ -267,57 +214,29 @@ public final class JsonReadings {
         if (kind != Kind.ARRAY) {
             throw new Undecodable(
                     Reason.WRONG_TYPE,
-                    "The readings are " + kind + "; expected an array of " + values.length + " numbers");
+                    "The readings are " + kind + "; expected an array of " + features.size() + " numbers");
         }
-        int n = takeArray(0, 0);
-        if (n != values.length) {
-            throw new Undecodable(
-                    Reason.WRONG_TYPE, "The array holds " + n + " numbers; the model expects " + values.length);
-        }
+        draft.beginArray();
+        takeArray(0);
+        draft.endArray();
     }
 
-    /** Takes one array, the n-th number first; returns the number that follows. */
-    private int takeArray(int first, int depth) throws NotJson, Undecodable {
+    private void takeArray(int depth) throws NotJson, Undecodable {
         if (depth == DEEPEST_ARRAY) {
             throw new Undecodable(Reason.WRONG_TYPE, "There are more than " + depth + " arrays within each other");
         }
         in.expect('[');
         if (in.comes(']')) {
-            return first;
+            return;
         }
-        int n = first;
         do {
             Kind kind = in.kind();
             if (kind == Kind.ARRAY) {
-                n = takeArray(n, depth + 1);
+                takeArray(depth + 1);
             } else {
-                float value = value(kind, n);
-                if (n < values.length) {
-                    values[n] = value;
-                }
-                n++;
+                draft.addValue(number(kind, draft.elements()));
             }
         } while (in.comes(','));
         in.expect(']');
-        return n;
-    }
-
-    private static @Nullable String seriesOf(byte @Nullable [] key) throws Undecodable {
-        if (key == null || key.length == 0) {
-            return null;
-        }
-        String name = new String(key, StandardCharsets.UTF_8);
-        if (name.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(key, name.getBytes(StandardCharsets.UTF_8))) {
-            throw new Undecodable(Reason.MISSING_SERIES, "The record's key is not UTF-8, so it names no series");
-        }
-        return checked(name);
-    }
-
-    private static String checked(String series) throws Undecodable {
-        if (series.isBlank() || series.length() > LONGEST_SERIES) {
-            throw new Undecodable(
-                    Reason.MISSING_SERIES, "The series id is blank or longer than " + LONGEST_SERIES + " characters");
-        }
-        return series;
     }
 }

@@ -10,6 +10,7 @@ public final class Undecodable extends Exception {
     public enum Reason {
         NULL_VALUE,
         NOT_JSON,
+        NOT_AVRO,
         NOT_AN_OBJECT,
         WRONG_TYPE,
         OUT_OF_RANGE,

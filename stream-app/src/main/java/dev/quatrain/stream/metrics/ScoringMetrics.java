@@ -12,13 +12,18 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
 
 /**
  * What the scoring counts and times. Thread-safe; labels are bounded by the configuration, never by the data.
@@ -99,23 +104,52 @@ public final class ScoringMetrics {
      * Shows how many readings wait in each partition that this instance scores.
      *
      * @param kafka the metrics of Kafka Streams' clients, asked at every scrape
+     * @param threads of Kafka Streams, asked likewise
      */
-    public static void lag(PrometheusRegistry registry, Supplier<Map<MetricName, ? extends Metric>> kafka) {
+    public static void lag(
+            PrometheusRegistry registry,
+            Supplier<Map<MetricName, ? extends Metric>> kafka,
+            Supplier<Set<ThreadMetadata>> threads) {
         GaugeWithCallback.builder()
                 .name("quatrain_lag_readings")
-                .help("Records of a partition that this instance has yet to read.")
+                .help(
+                        "Records of a partition that this instance has yet to score: not read, or read and not committed.")
                 .labelNames("topic", "partition")
-                .callback(callback -> kafka.get().forEach((name, metric) -> {
-                    Map<String, String> tags = name.tags();
-                    boolean restoring = String.valueOf(tags.get("client-id")).contains("restore");
-                    if (name.name().equals("records-lag")
-                            && !restoring
-                            && metric.metricValue() instanceof Double lag
-                            && !lag.isNaN()) {
-                        callback.call(lag, String.valueOf(tags.get("topic")), String.valueOf(tags.get("partition")));
-                    }
-                }))
+                .callback(callback -> {
+                    Map<TopicPartition, Long> uncommitted = uncommitted(threads.get());
+                    kafka.get().forEach((name, metric) -> {
+                        Map<String, String> tags = name.tags();
+                        boolean restoring =
+                                String.valueOf(tags.get("client-id")).contains("restore");
+                        if (name.name().equals("records-lag")
+                                && !restoring
+                                && metric.metricValue() instanceof Double unread
+                                && !unread.isNaN()) {
+                            String topic = String.valueOf(tags.get("topic"));
+                            String partition = String.valueOf(tags.get("partition"));
+                            long read = uncommitted.getOrDefault(
+                                    new TopicPartition(topic, Integer.parseInt(partition)), 0L);
+                            callback.call(unread + read, topic, partition);
+                        }
+                    });
+                })
                 .register(registry);
+    }
+
+    /** Records that were read and whose offsets are not committed: in Kafka Streams' buffers, or in a batch. */
+    private static Map<TopicPartition, Long> uncommitted(Set<ThreadMetadata> threads) {
+        Map<TopicPartition, Long> uncommitted = new HashMap<>();
+        for (ThreadMetadata thread : threads) {
+            for (TaskMetadata task : thread.activeTasks()) {
+                task.endOffsets().forEach((partition, last) -> {
+                    Long committed = task.committedOffsets().get(partition);
+                    if (last >= 0 && committed != null) {
+                        uncommitted.put(partition, Math.max(0, last + 1 - Math.max(0, committed)));
+                    }
+                });
+            }
+        }
+        return uncommitted;
     }
 
     /** Says which model a pipeline uses. */

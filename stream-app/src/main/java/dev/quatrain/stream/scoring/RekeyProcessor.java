@@ -2,11 +2,10 @@ package dev.quatrain.stream.scoring;
 
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.deadletter.DeadLetters;
-import dev.quatrain.stream.decode.JsonReadings;
+import dev.quatrain.stream.decode.Readings;
 import dev.quatrain.stream.decode.Undecodable;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,20 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class RekeyProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final Pipeline pipeline;
     private final ScoringMetrics.ForPipeline counts;
-    private final JsonReadings readings;
+    private final Readings readings;
     private final String repartition;
     private final String deadLetters;
     private @Nullable ProcessorContext<byte[], byte[]> context;
 
     /**
+     * @param readings decoder of its own
      * @param repartition child that takes the re-keyed reading
      * @param deadLetters child that takes dead letters
      */
     public RekeyProcessor(
-            Pipeline pipeline, List<String> features, ScoringMetrics metrics, String repartition, String deadLetters) {
+            Pipeline pipeline, Readings readings, ScoringMetrics metrics, String repartition, String deadLetters) {
         this.pipeline = pipeline;
         this.counts = metrics.forPipeline(pipeline.name());
-        this.readings = new JsonReadings(pipeline, features);
+        this.readings = readings;
         this.repartition = repartition;
         this.deadLetters = deadLetters;
     }

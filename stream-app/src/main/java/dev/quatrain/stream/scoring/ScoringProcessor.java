@@ -2,6 +2,7 @@ package dev.quatrain.stream.scoring;
 
 import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.guard.Admission;
+import dev.quatrain.model.scoring.FlushPace;
 import dev.quatrain.model.scoring.MicroBatch;
 import dev.quatrain.model.scoring.SilentSeries;
 import dev.quatrain.model.state.SeriesTable;
@@ -11,7 +12,7 @@ import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.deadletter.DeadLetters;
-import dev.quatrain.stream.decode.JsonReadings;
+import dev.quatrain.stream.decode.Readings;
 import dev.quatrain.stream.decode.Undecodable;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import java.time.Clock;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes readings, hands them to the task's micro-batch, and forwards scores and dead letters. A batch is flushed when it is full,
- * when its first reading has waited for the linger, and before each commit. Series that fall silent while readings wait for look-ahead get
+ * when it would take longer than the broker's patience allows, when its first reading has waited for the linger, and before each commit. Series that fall silent while readings wait for look-ahead get
  * provisional scores.
  */
 public final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
@@ -42,7 +43,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     private final ScoringMetrics.ForPipeline counts;
     private final Clock clock;
     private final Children children;
-    private final JsonReadings readings;
+    private final Readings readings;
     private final Pending[] pending;
     private @Nullable Open open;
 
@@ -60,15 +61,21 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     /** A gathered reading: where it came from, and the record itself should its step fail. */
     private record Pending(ScoringStore.Source source, DeadLetters.Origin origin, Record<byte[], byte[]> record) {}
 
+    /** @param readings decoder of its own */
     public ScoringProcessor(
-            Pipeline pipeline, StepModel model, ScoringMetrics metrics, Clock clock, Children children) {
+            Pipeline pipeline,
+            StepModel model,
+            Readings readings,
+            ScoringMetrics metrics,
+            Clock clock,
+            Children children) {
         this.pipeline = pipeline;
         this.model = model;
         this.metrics = metrics;
         this.counts = metrics.forPipeline(pipeline.name());
         this.clock = clock;
         this.children = children;
-        this.readings = new JsonReadings(pipeline, model.manifest().featureNames());
+        this.readings = readings;
         this.pending = new Pending[pipeline.batch().size()];
     }
 
@@ -104,6 +111,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private final ProcessorContext<Object, Object> context;
         private final ScoringStore store;
         private final MicroBatch batch;
+        private final FlushPace pace;
         private final String task;
         /** Null where no reading ever waits for look-ahead, or none that does is to get a provisional score. */
         private final @Nullable SilentSeries silent;
@@ -118,6 +126,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             this.store = store;
             this.batch = new MicroBatch(
                     model, store.table(), pipeline.guard(), pipeline.batch().size(), clock);
+            this.pace = new FlushPace(
+                    Patience.share(context.appConfigs()), pipeline.batch().linger());
             this.task = pipeline.name() + "-" + context.taskId();
             this.silent = listen();
             SilentSeries listener = silent;
@@ -192,11 +202,13 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 String series = readings.series();
                 silent.heard(store.table().find(series), series, context.currentSystemTimeMs());
             }
-            if (batch.isFull() || pipeline.batch().linger().isZero()) {
+            if (batch.isFull()
+                    || pipeline.batch().linger().isZero()
+                    || pace.isSpentBy(batch.pending(), batch.waves())) {
                 flush();
             } else if (linger == null) {
-                Duration wait = pipeline.batch().linger();
-                linger = context.schedule(wait, PunctuationType.WALL_CLOCK_TIME, now -> flush());
+                linger = context.schedule(
+                        pace.linger(System.nanoTime()), PunctuationType.WALL_CLOCK_TIME, now -> flush());
             }
         }
 
@@ -227,9 +239,12 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             if (readingsFlushed == 0) {
                 return;
             }
+            int waves = batch.waves();
             long start = System.nanoTime();
             batch.flush(this);
-            counts.flushed(readingsFlushed, (System.nanoTime() - start) / 1e9);
+            long end = System.nanoTime();
+            pace.took(readingsFlushed, waves, start, end);
+            counts.flushed(readingsFlushed, (end - start) / 1e9);
         }
 
         @Override

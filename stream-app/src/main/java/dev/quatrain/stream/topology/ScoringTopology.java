@@ -68,12 +68,15 @@ public final class ScoringTopology {
             }
             String input = source;
             if (pipeline.rekeys()) {
-                List<String> features = loaded.model().manifest().featureNames();
                 String bySeries = bySeriesTopic(config, pipeline);
                 topology.addProcessor(
                         "rekey-" + name,
                         () -> new RekeyProcessor(
-                                pipeline, features, metrics, "by-series-out-" + name, "dlq-rekey-" + name),
+                                pipeline,
+                                loaded.format().newReadings(),
+                                metrics,
+                                "by-series-out-" + name,
+                                "dlq-rekey-" + name),
                         source);
                 addSink(topology, "by-series-out-" + name, bySeries, "rekey-" + name);
                 addSink(topology, "dlq-rekey-" + name, config.deadLetterTopic(), "rekey-" + name);
@@ -86,7 +89,8 @@ public final class ScoringTopology {
                     states, "scores-" + name, "alert-" + name, "features-" + name, "dlq-" + name);
             topology.addProcessor(
                     "score-" + name,
-                    () -> new ScoringProcessor(pipeline, loaded.model(), metrics, clock, children),
+                    () -> new ScoringProcessor(
+                            pipeline, loaded.model(), loaded.format().newReadings(), metrics, clock, children),
                     input);
             topology.addProcessor(
                     "alert-" + name, () -> new AlertProcessor(config.rules(), rules, metrics), "score-" + name);

@@ -91,6 +91,27 @@ class AppConfigReaderTest {
     }
 
     @Test
+    void avro_needs_the_writers_schema_and_json_takes_none() throws IOException {
+        String yaml = """
+                app: a
+                pipelines:
+                  - { name: p, model: m.qtn, readings: { topic: t%s } }
+                """;
+
+        assertThat(read(yaml.formatted(""), Map.of()).pipelines().get(0).encoding())
+                .isEqualTo(new Encoding.Json());
+        assertThat(read(yaml.formatted(", format: avro, schema: r.avsc"), Map.of())
+                        .pipelines()
+                        .get(0)
+                        .encoding())
+                .isEqualTo(new Encoding.Avro(folder.resolve("r.avsc")));
+        assertThatThrownBy(() -> read(yaml.formatted(", format: avro"), Map.of()))
+                .hasMessageContaining("pipelines[0].readings.schema: missing");
+        assertThatThrownBy(() -> read(yaml.formatted(", schema: r.avsc"), Map.of()))
+                .hasMessageContaining("set format: avro");
+    }
+
+    @Test
     void the_effective_configuration_names_every_default_and_no_secret() throws IOException {
         AppConfig config = read("""
                 app: pumps

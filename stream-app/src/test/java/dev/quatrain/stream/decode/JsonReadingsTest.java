@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.stream.config.AppConfig.Batch;
+import dev.quatrain.stream.config.Encoding;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
 import dev.quatrain.stream.config.States;
@@ -102,6 +103,7 @@ class JsonReadingsTest {
         Pipeline pipeline = new Pipeline(
                 "p",
                 "readings",
+                new Encoding.Json(),
                 null,
                 null,
                 Map.of(),

@@ -13,6 +13,7 @@ import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.AppConfig.Rule;
+import dev.quatrain.stream.config.Encoding;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
 import dev.quatrain.stream.config.States;
@@ -80,18 +81,23 @@ final class TopologyFixture implements AutoCloseable {
 
     /** Whose scores do not repeat their readings. */
     static Pipeline terse() {
-        return altered(pipeline(), false, States.DEFAULT);
+        return altered(pipeline(), false, States.DEFAULT, pipeline().batch());
     }
 
     /** Of which so many series stay in memory and the others are in RocksDB. */
     static Pipeline spilling(Pipeline pipeline, int resident) {
-        return altered(pipeline, true, new States(false, resident));
+        return altered(pipeline, true, new States(false, resident), pipeline.batch());
     }
 
-    private static Pipeline altered(Pipeline p, boolean echo, States states) {
+    static Pipeline batching(int size, Duration linger) {
+        return altered(pipeline(), true, States.DEFAULT, new Batch(size, linger));
+    }
+
+    private static Pipeline altered(Pipeline p, boolean echo, States states, Batch batch) {
         return new Pipeline(
                 p.name(),
                 p.topic(),
+                p.encoding(),
                 p.seriesField(),
                 p.timeField(),
                 p.fields(),
@@ -99,7 +105,7 @@ final class TopologyFixture implements AutoCloseable {
                 echo,
                 states,
                 p.model(),
-                p.batch(),
+                batch,
                 p.guard(),
                 p.provisional());
     }
@@ -116,6 +122,7 @@ final class TopologyFixture implements AutoCloseable {
         return new Pipeline(
                 "p",
                 "readings",
+                new Encoding.Json(),
                 seriesField,
                 "ts",
                 Map.of(),
