@@ -83,6 +83,7 @@ enum Example {
                 config.app(),
                 config.kafka(),
                 config.topics(),
+                config.models(),
                 List.of(over(bundle(), config.pipelines().get(0))),
                 config.engine(),
                 config.http(),

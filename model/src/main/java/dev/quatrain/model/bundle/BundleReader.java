@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +32,12 @@ public final class BundleReader {
      * @throws BundleRefused with the reason and what to do
      */
     public static Bundle read(Path file) {
-        return verify(file.toString(), bytes(file));
+        return read(file, TrustedKeys.ANYBODY);
+    }
+
+    /** The same, if it is signed as the keys ask for. */
+    public static Bundle read(Path file, TrustedKeys trusted) {
+        return verify(file.toString(), bytes(file), trusted);
     }
 
     /** One entry of a bundle, verified, for people: report.html, card.md, network.zip. */
@@ -45,7 +51,7 @@ public final class BundleReader {
         return content;
     }
 
-    private static byte[] bytes(Path file) {
+    static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new BundleRefused(
                     Reason.UNREADABLE,
@@ -64,11 +70,17 @@ public final class BundleReader {
 
     /** Verifies a bundle's bytes; {@code origin} names it in messages. */
     public static Bundle verify(String origin, byte[] bytes) {
+        return verify(origin, bytes, TrustedKeys.ANYBODY);
+    }
+
+    /** The same, if it is signed as the keys ask for; who signed is checked before anything is parsed. */
+    public static Bundle verify(String origin, byte[] bytes, TrustedKeys trusted) {
         Map<String, byte[]> entries = unzip(origin, bytes);
         byte[] manifestJson = entries.remove(Bundle.MANIFEST);
         if (manifestJson == null) {
             throw refused(origin, Reason.MISSING_ENTRY, "it has no manifest.json. Is it a .qtn file of the trainer?");
         }
+        List<String> signers = trusted.check(origin, manifestJson, signatures(origin, entries));
         Manifest manifest;
         try {
             manifest = ManifestJson.decode(manifestJson);
@@ -81,9 +93,19 @@ public final class BundleReader {
                     require(origin, entries, Bundle.GOLDEN),
                     manifest.features().size(),
                     manifest.output().length());
-            return new Bundle(origin, Digests.sha256(bytes), manifest, require(origin, entries, Bundle.STEP), golden);
+            return new Bundle(
+                    origin, Digests.sha256(bytes), manifest, require(origin, entries, Bundle.STEP), golden, signers);
         } catch (IllegalArgumentException e) {
             throw refused(origin, Reason.INVALID_MANIFEST, e.getMessage() + ". Train it again.");
+        }
+    }
+
+    private static Signatures signatures(String origin, Map<String, byte[]> entries) {
+        byte[] json = entries.remove(Bundle.SIGNATURES);
+        try {
+            return json == null ? Signatures.NONE : Signatures.decode(json);
+        } catch (IllegalArgumentException e) {
+            throw refused(origin, Reason.WRONG_SIGNATURE, e.getMessage() + ".");
         }
     }
 
@@ -117,8 +139,9 @@ public final class BundleReader {
         return content;
     }
 
-    private static Map<String, byte[]> unzip(String origin, byte[] bytes) {
-        Map<String, byte[]> entries = new HashMap<>();
+    /** The entries in the file's order. */
+    static Map<String, byte[]> unzip(String origin, byte[] bytes) {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
         long left = MOST_BYTES;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -147,7 +170,7 @@ public final class BundleReader {
         return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, most + 1));
     }
 
-    private static BundleRefused refused(String origin, Reason reason, String why) {
+    static BundleRefused refused(String origin, Reason reason, String why) {
         return new BundleRefused(reason, sentence(origin, why));
     }
 

@@ -4,6 +4,7 @@ import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.bundle.BundleRefused;
 import dev.quatrain.model.bundle.BundleRefused.Reason;
 import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.bundle.TrustedKeys;
 import dev.quatrain.model.settings.Suggestion;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.stream.config.AppConfig;
@@ -22,11 +23,14 @@ final class Models {
      * @throws BundleRefused for the first that must not be used; those opened before are closed
      */
     static List<LoadedPipeline> open(AppConfig config) {
+        TrustedKeys trusted = config.models().keys() == null
+                ? TrustedKeys.ANYBODY
+                : TrustedKeys.load(config.models().keys(), config.models().requireSignature());
         List<LoadedPipeline> loaded = new ArrayList<>();
         try {
             for (Pipeline pipeline : config.pipelines()) {
                 StepModel model = StepModel.open(
-                        BundleReader.read(pipeline.model()),
+                        BundleReader.read(pipeline.model(), trusted),
                         config.engine().threads(),
                         pipeline.batch().size());
                 loaded.add(new LoadedPipeline(pipeline, model));

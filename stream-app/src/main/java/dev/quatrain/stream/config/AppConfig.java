@@ -1,8 +1,10 @@
 package dev.quatrain.stream.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the application is told.
@@ -10,6 +12,7 @@ import java.util.Map;
  * @param app application id and prefix of every topic and consumer group
  * @param kafka properties passed on to every Kafka client, untouched
  * @param topics how absent topics are created
+ * @param models which bundles are let in
  * @param pipelines at least one
  * @param engine how steps are executed
  * @param http where dashboard, API and metrics are served
@@ -19,6 +22,7 @@ public record AppConfig(
         String app,
         Map<String, String> kafka,
         Topics topics,
+        Models models,
         List<Pipeline> pipelines,
         Engine engine,
         Http http,
@@ -31,6 +35,17 @@ public record AppConfig(
      * @param replication -1 = the broker's default
      */
     public record Topics(int partitions, short replication) {}
+
+    /**
+     * Which bundles are let in.
+     *
+     * @param requireSignature whether a bundle that none of the keys signed is refused
+     * @param keys a public key, or a folder of them; null only if no signature is required
+     */
+    public record Models(boolean requireSignature, @Nullable Path keys) {
+        /** Any bundle that is whole. */
+        public static final Models ANY = new Models(false, null);
+    }
 
     /**
      * How steps are executed.

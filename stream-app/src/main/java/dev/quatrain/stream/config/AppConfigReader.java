@@ -6,6 +6,7 @@ import dev.quatrain.model.settings.Settings;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.AppConfig.Engine;
 import dev.quatrain.stream.config.AppConfig.Http;
+import dev.quatrain.stream.config.AppConfig.Models;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.config.AppConfig.Topics;
 import java.nio.file.Path;
@@ -63,12 +64,23 @@ public final class AppConfigReader {
                 app,
                 root.map("kafka"),
                 new Topics(topics.count("partitions", 6), (short) replication),
+                models(),
                 pipelines,
                 new Engine(engine.count("threads", 1)),
                 new Http(http.text("host", "127.0.0.1"), http.integer("port", 8080, 0, 65_535), http.texts("names")),
                 rules(pipelines));
         root.finish();
         return config;
+    }
+
+    private Models models() {
+        Settings models = root.section("models");
+        String keys = models.textOrNull("keys");
+        boolean required = models.flag("require_signature", keys != null);
+        if (required && keys == null) {
+            models.problem("keys", "missing; require_signature needs a PEM file of a public key, or a folder of them.");
+        }
+        return new Models(required, keys == null ? null : folder.resolve(keys).normalize());
     }
 
     private List<Pipeline> pipelines() {

@@ -23,6 +23,10 @@ public final class EffectiveConfig {
         config.kafka().forEach((key, value) -> values.put("kafka." + key, masked(key, value)));
         values.put("topics.partitions", config.topics().partitions());
         values.put("topics.replication", config.topics().replication());
+        values.put("models.require_signature", config.models().requireSignature());
+        if (config.models().keys() != null) {
+            values.put("models.keys", config.models().keys());
+        }
         values.put("engine.threads", config.engine().threads());
         values.put("http.host", config.http().host());
         values.put("http.port", config.http().port());

@@ -133,6 +133,7 @@ final class TopologyFixture implements AutoCloseable {
                 "app",
                 Map.of(),
                 new AppConfig.Topics(1, (short) 1),
+                AppConfig.Models.ANY,
                 List.of(pipeline),
                 new AppConfig.Engine(1),
                 new AppConfig.Http("127.0.0.1", 0, List.of()),
