@@ -25,14 +25,16 @@ public final class Settings {
     private final String path;
     private final ObjectNode node;
     private final List<String> problems;
+    private final Set<String> referring;
     private final Set<String> asked = new LinkedHashSet<>();
     private final List<Settings> children = new ArrayList<>();
 
-    private Settings(String origin, String path, ObjectNode node, List<String> problems) {
+    private Settings(String origin, String path, ObjectNode node, List<String> problems, Set<String> referring) {
         this.origin = origin;
         this.path = path;
         this.node = node;
         this.problems = problems;
+        this.referring = referring;
     }
 
     /**
@@ -44,14 +46,22 @@ public final class Settings {
     public static Settings load(Path file, Map<String, String> overrides) {
         ObjectNode root = SettingsFile.read(file);
         SettingsFile.override(root, overrides);
-        return new Settings(file.toString(), "", root, new ArrayList<>());
+        return new Settings(file.toString(), "", root, new ArrayList<>(), Set.of());
+    }
+
+    /** The same, with what its texts refer to put in. */
+    public static Settings load(Path file, Map<String, String> overrides, References references) {
+        ObjectNode root = SettingsFile.read(file);
+        SettingsFile.override(root, overrides);
+        List<String> problems = new ArrayList<>();
+        return new Settings(file.toString(), "", root, problems, references.resolve(root, problems));
     }
 
     /** The settings of a YAML text; {@code origin} names it in errors. */
     public static Settings parse(String yaml, String origin, Map<String, String> overrides) {
         ObjectNode root = SettingsFile.parse(yaml, origin);
         SettingsFile.override(root, overrides);
-        return new Settings(origin, "", root, new ArrayList<>());
+        return new Settings(origin, "", root, new ArrayList<>(), Set.of());
     }
 
     /** Overrides from {@code --set key=value} texts; throws {@link OperatorError} where one has no {@code =}. */
@@ -73,6 +83,16 @@ public final class Settings {
     public boolean has(String key) {
         asked.add(key);
         return node.hasNonNull(key);
+    }
+
+    /** Whether the key holds this word instead of what else it may hold, such as {@code none} for a section. */
+    public boolean is(String key, String word) {
+        return has(key) && node.get(key).isTextual() && node.get(key).asText().equals(word);
+    }
+
+    /** Whether the value of the key, or a dotted path below it, was only referred to, see {@link References}. */
+    public boolean isReferred(String key) {
+        return referring.contains(at(key));
     }
 
     /** A text that must be there. */
@@ -264,7 +284,7 @@ public final class Settings {
     }
 
     private Settings child(String at, ObjectNode section) {
-        Settings child = new Settings(origin, at, section, problems);
+        Settings child = new Settings(origin, at, section, problems, referring);
         children.add(child);
         return child;
     }
