@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -23,6 +24,12 @@ public final class BundleReader {
     private static final int MOST_ENTRIES = 32;
     /** Above any model the step engine is meant for; keeps a zip bomb from filling memory. */
     private static final long MOST_BYTES = 1L << 30;
+    /** A report of text packs tenfold, weights hardly at all; a zip of nothing but zeros a thousandfold. */
+    private static final long MOST_UNFOLDING = 100;
+    /** So much may any bundle unpack to, however well it packs. */
+    private static final long HARMLESS_BYTES = 16 << 20;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
 
     private BundleReader() {}
 
@@ -142,13 +149,23 @@ public final class BundleReader {
     /** The entries in the file's order. */
     static Map<String, byte[]> unzip(String origin, byte[] bytes) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
-        long left = MOST_BYTES;
+        long left = Math.min(MOST_BYTES, Math.max(HARMLESS_BYTES, MOST_UNFOLDING * bytes.length));
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (!NAME.matcher(entry.getName()).matches()) {
+                    throw refused(
+                            origin,
+                            Reason.UNREADABLE,
+                            "it holds an entry whose name is no plain file name. Is it a .qtn file of the trainer?");
+                }
                 byte[] content = readAtMost(zip, left);
                 left -= content.length;
                 if (left < 0 || entries.size() == MOST_ENTRIES) {
-                    throw refused(origin, Reason.LIMIT_EXCEEDED, "it unpacks to more than 1 GiB or 32 entries.");
+                    throw refused(
+                            origin,
+                            Reason.LIMIT_EXCEEDED,
+                            "it unpacks to more than 32 entries, 1 GiB, or " + MOST_UNFOLDING
+                                    + " times its size. Train it again, or ask who made it.");
                 }
                 if (entries.put(entry.getName(), content) != null) {
                     throw refused(origin, Reason.UNREADABLE, "it holds " + entry.getName() + " twice.");

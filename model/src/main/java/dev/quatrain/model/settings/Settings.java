@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quatrain.model.OperatorError;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +108,22 @@ public final class Settings {
     /** A text or null where the key is absent. */
     public @Nullable String textOrNull(String key) {
         return has(key) ? text(key) : null;
+    }
+
+    /** The path of a file or folder that must be named; a relative one starts at {@code folder}. */
+    public Path path(String key, Path folder) {
+        String text = text(key);
+        try {
+            return folder.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            problem(key, "is no path: " + e.getReason() + ".");
+            return folder;
+        }
+    }
+
+    /** A path or null where the key is absent. */
+    public @Nullable Path pathOrNull(String key, Path folder) {
+        return has(key) ? path(key, folder) : null;
     }
 
     /** An integer of at least 1. */

@@ -103,12 +103,12 @@ public final class AppConfigReader {
 
     private Models models() {
         Settings models = root.section("models");
-        String keys = models.textOrNull("keys");
+        Path keys = models.pathOrNull("keys", folder);
         boolean required = models.flag("require_signature", keys != null);
         if (required && keys == null) {
             models.problem("keys", "missing; require_signature needs a PEM file of a public key, or a folder of them.");
         }
-        return new Models(required, keys == null ? null : folder.resolve(keys).normalize());
+        return new Models(required, keys);
     }
 
     private List<Pipeline> pipelines() {
@@ -143,7 +143,7 @@ public final class AppConfigReader {
                 readings.textOrNull("values"),
                 section.section("scores").flag("echo", true),
                 states(section.section("state")),
-                folder.resolve(section.text("model")).normalize(),
+                section.path("model", folder),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
                 guard(section.section("guard")),
                 provisional(section));
@@ -217,7 +217,10 @@ public final class AppConfigReader {
 
     private static String name(Settings section, String key, String name) {
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-            section.problem(key, "`" + name + "` may hold only letters, digits, dot, dash and underscore.");
+            section.problem(
+                    key,
+                    "`" + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
+                            + "` may hold only letters, digits, dot, dash and underscore, 200 at most.");
         }
         return name;
     }

@@ -38,11 +38,11 @@ record HttpSettings(Settings http, Path folder) {
         if (!http.has("tls")) {
             return null;
         }
-        return new Tls(path(tls.text("certificate")), path(tls.text("key")));
+        return new Tls(tls.path("certificate", folder), tls.path("key", folder));
     }
 
     private Auth auth(Settings auth) {
-        String users = auth.textOrNull("users");
+        Path users = auth.pathOrNull("users", folder);
         List<String> operators = auth.texts("operators");
         List<Token> tokens = new ArrayList<>();
         for (Settings section : auth.sections("tokens")) {
@@ -55,12 +55,7 @@ record HttpSettings(Settings http, Path folder) {
         if (users == null && !operators.isEmpty()) {
             auth.problem("operators", "names users, but there is no file of them; set http.auth.users.");
         }
-        return new Auth(
-                users == null ? null : path(users),
-                Set.copyOf(operators),
-                tokens,
-                auth.flag("metrics", false),
-                auth.flag("probes", false));
+        return new Auth(users, Set.copyOf(operators), tokens, auth.flag("metrics", false), auth.flag("probes", false));
     }
 
     private static Token token(Settings section) {
@@ -76,9 +71,5 @@ record HttpSettings(Settings http, Path folder) {
                             + "; make one with `openssl rand -base64 32`.");
         }
         return new Token(section.text("name"), section.choice("role", Role.class, Role.VIEWER), secret);
-    }
-
-    private Path path(String text) {
-        return folder.resolve(text).normalize();
     }
 }

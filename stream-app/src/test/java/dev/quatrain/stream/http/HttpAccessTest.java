@@ -33,6 +33,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,15 +261,16 @@ class HttpAccessTest {
                 new PrometheusRegistry()));
     }
 
-    private HttpResponse<String> send(String method, String path, String login) throws Exception {
+    private HttpResponse<String> send(String method, String path, @Nullable String login) throws Exception {
         return send(server, method, path, login);
     }
 
-    private HttpResponse<String> send(DashboardServer to, String method, String path, String login) throws Exception {
+    private HttpResponse<String> send(DashboardServer to, String method, String path, @Nullable String login)
+            throws Exception {
         return client.send(request(to, method, path, login).build(), BodyHandlers.ofString());
     }
 
-    private static HttpRequest.Builder request(DashboardServer to, String method, String path, String login) {
+    private static HttpRequest.Builder request(DashboardServer to, String method, String path, @Nullable String login) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         return login == null ? request : request.header("Authorization", login);
