@@ -42,7 +42,7 @@ bench-kernels: target/built ## measure the parts of scoring by themselves, in ti
 	@exec bin/bench kernels
 
 audit: ## list all libraries in target/bom.json and have osv-scanner, grype or trivy look for known weaknesses
-	@$(MVN) -q compile org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom
+	@$(MVN) -q -pl .,trainer,stream-app -am compile org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom
 	@if command -v osv-scanner >/dev/null; then osv-scanner scan --sbom target/bom.json; \
 	elif command -v grype >/dev/null; then grype sbom:target/bom.json --fail-on high; \
 	elif command -v trivy >/dev/null; then trivy sbom --exit-code 1 --severity HIGH,CRITICAL target/bom.json; \
