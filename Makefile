@@ -5,7 +5,7 @@ BUILT := stream-app/target/lib trainer/target/lib
 SOURCES := $(shell find pom.xml schemas model trainer stream-app bench -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test examples example-nab accuracy bench bench-quick bench-kernels format prepare clean
+.PHONY: help build demo test examples example-nab accuracy bench bench-quick bench-kernels format prepare clean audit
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -40,6 +40,13 @@ bench-quick: target/built ## the same in about 2 minutes, without BENCHMARKS.md
 
 bench-kernels: target/built ## measure the parts of scoring by themselves, in time and allocation (JMH)
 	@exec bin/bench kernels
+
+audit: ## list all libraries in target/bom.json and have osv-scanner, grype or trivy look for known weaknesses
+	@$(MVN) -q -pl .,trainer,stream-app -am compile org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom
+	@if command -v osv-scanner >/dev/null; then osv-scanner scan --sbom target/bom.json; \
+	elif command -v grype >/dev/null; then grype sbom:target/bom.json --fail-on high; \
+	elif command -v trivy >/dev/null; then trivy sbom --exit-code 1 --severity HIGH,CRITICAL target/bom.json; \
+	else echo "target/bom.json lists the libraries, but nobody checked them: install osv-scanner, grype or trivy." >&2; exit 1; fi
 
 format: ## format the sources
 	@$(MVN) -q spotless:apply

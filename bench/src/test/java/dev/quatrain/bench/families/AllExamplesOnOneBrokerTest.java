@@ -81,7 +81,16 @@ class AllExamplesOnOneBrokerTest {
             pipelines.addAll(example.application(overrides).pipelines());
         }
         AppConfig any = Example.RNN.application(overrides);
-        return new AppConfig("all-examples", any.kafka(), any.topics(), pipelines, any.engine(), any.http(), List.of());
+        return new AppConfig(
+                "all-examples",
+                any.kafka(),
+                any.secretKafkaKeys(),
+                any.topics(),
+                any.models(),
+                pipelines,
+                any.engine(),
+                any.http(),
+                List.of());
     }
 
     private static Map<String, Map<String, List<String>>> replayed(AppConfig config) {

@@ -82,7 +82,9 @@ enum Example {
         return new AppConfig(
                 config.app(),
                 config.kafka(),
+                config.secretKafkaKeys(),
                 config.topics(),
+                config.models(),
                 List.of(over(bundle(), config.pipelines().get(0))),
                 config.engine(),
                 config.http(),

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -22,6 +24,12 @@ public final class BundleReader {
     private static final int MOST_ENTRIES = 32;
     /** Above any model the step engine is meant for; keeps a zip bomb from filling memory. */
     private static final long MOST_BYTES = 1L << 30;
+    /** A report of text packs tenfold, weights hardly at all; a zip of nothing but zeros a thousandfold. */
+    private static final long MOST_UNFOLDING = 100;
+    /** So much may any bundle unpack to, however well it packs. */
+    private static final long HARMLESS_BYTES = 16 << 20;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
 
     private BundleReader() {}
 
@@ -31,7 +39,12 @@ public final class BundleReader {
      * @throws BundleRefused with the reason and what to do
      */
     public static Bundle read(Path file) {
-        return verify(file.toString(), bytes(file));
+        return read(file, TrustedKeys.ANYBODY);
+    }
+
+    /** The same, if it is signed as the keys ask for. */
+    public static Bundle read(Path file, TrustedKeys trusted) {
+        return verify(file.toString(), bytes(file), trusted);
     }
 
     /** One entry of a bundle, verified, for people: report.html, card.md, network.zip. */
@@ -45,7 +58,7 @@ public final class BundleReader {
         return content;
     }
 
-    private static byte[] bytes(Path file) {
+    static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new BundleRefused(
                     Reason.UNREADABLE,
@@ -64,11 +77,17 @@ public final class BundleReader {
 
     /** Verifies a bundle's bytes; {@code origin} names it in messages. */
     public static Bundle verify(String origin, byte[] bytes) {
+        return verify(origin, bytes, TrustedKeys.ANYBODY);
+    }
+
+    /** The same, if it is signed as the keys ask for; who signed is checked before anything is parsed. */
+    public static Bundle verify(String origin, byte[] bytes, TrustedKeys trusted) {
         Map<String, byte[]> entries = unzip(origin, bytes);
         byte[] manifestJson = entries.remove(Bundle.MANIFEST);
         if (manifestJson == null) {
             throw refused(origin, Reason.MISSING_ENTRY, "it has no manifest.json. Is it a .qtn file of the trainer?");
         }
+        List<String> signers = trusted.check(origin, manifestJson, signatures(origin, entries));
         Manifest manifest;
         try {
             manifest = ManifestJson.decode(manifestJson);
@@ -81,9 +100,19 @@ public final class BundleReader {
                     require(origin, entries, Bundle.GOLDEN),
                     manifest.features().size(),
                     manifest.output().length());
-            return new Bundle(origin, Digests.sha256(bytes), manifest, require(origin, entries, Bundle.STEP), golden);
+            return new Bundle(
+                    origin, Digests.sha256(bytes), manifest, require(origin, entries, Bundle.STEP), golden, signers);
         } catch (IllegalArgumentException e) {
             throw refused(origin, Reason.INVALID_MANIFEST, e.getMessage() + ". Train it again.");
+        }
+    }
+
+    private static Signatures signatures(String origin, Map<String, byte[]> entries) {
+        byte[] json = entries.remove(Bundle.SIGNATURES);
+        try {
+            return json == null ? Signatures.NONE : Signatures.decode(json);
+        } catch (IllegalArgumentException e) {
+            throw refused(origin, Reason.WRONG_SIGNATURE, e.getMessage() + ".");
         }
     }
 
@@ -117,15 +146,26 @@ public final class BundleReader {
         return content;
     }
 
-    private static Map<String, byte[]> unzip(String origin, byte[] bytes) {
-        Map<String, byte[]> entries = new HashMap<>();
-        long left = MOST_BYTES;
+    /** The entries in the file's order. */
+    static Map<String, byte[]> unzip(String origin, byte[] bytes) {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        long left = Math.min(MOST_BYTES, Math.max(HARMLESS_BYTES, MOST_UNFOLDING * bytes.length));
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (!NAME.matcher(entry.getName()).matches()) {
+                    throw refused(
+                            origin,
+                            Reason.UNREADABLE,
+                            "it holds an entry whose name is no plain file name. Is it a .qtn file of the trainer?");
+                }
                 byte[] content = readAtMost(zip, left);
                 left -= content.length;
                 if (left < 0 || entries.size() == MOST_ENTRIES) {
-                    throw refused(origin, Reason.LIMIT_EXCEEDED, "it unpacks to more than 1 GiB or 32 entries.");
+                    throw refused(
+                            origin,
+                            Reason.LIMIT_EXCEEDED,
+                            "it unpacks to more than 32 entries, 1 GiB, or " + MOST_UNFOLDING
+                                    + " times its size. Train it again, or ask who made it.");
                 }
                 if (entries.put(entry.getName(), content) != null) {
                     throw refused(origin, Reason.UNREADABLE, "it holds " + entry.getName() + " twice.");
@@ -147,7 +187,7 @@ public final class BundleReader {
         return in.readNBytes((int) Math.min(Integer.MAX_VALUE - 16, most + 1));
     }
 
-    private static BundleRefused refused(String origin, Reason reason, String why) {
+    static BundleRefused refused(String origin, Reason reason, String why) {
         return new BundleRefused(reason, sentence(origin, why));
     }
 

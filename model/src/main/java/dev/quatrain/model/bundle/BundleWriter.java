@@ -44,6 +44,14 @@ public final class BundleWriter {
     public void write(Path file) throws IOException {
         Map<String, String> digests = new TreeMap<>();
         entries.forEach((name, content) -> digests.put(name, Digests.sha256(content)));
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        all.put(Bundle.MANIFEST, ManifestJson.encode(manifest.withSha256(digests)));
+        all.putAll(entries);
+        write(file, all);
+    }
+
+    /** Writes entries as they are, in their order. */
+    static void write(Path file, Map<String, byte[]> entries) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
@@ -51,7 +59,6 @@ public final class BundleWriter {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial));
                 ZipOutputStream zip = new ZipOutputStream(out)) {
-            put(zip, Bundle.MANIFEST, ManifestJson.encode(manifest.withSha256(digests)));
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 put(zip, entry.getKey(), entry.getValue());
             }

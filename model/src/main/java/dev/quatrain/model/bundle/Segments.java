@@ -35,6 +35,9 @@ public record Segments(@JsonValue List<Segment> parts) {
     /** Output: extracted features. */
     public static final String EMBEDDING = "embedding";
 
+    /** A row of 8 MiB: with what else a series' record holds it still fits the largest record that is sent to Kafka, 10 MiB. */
+    static final int LONGEST = 2 << 20;
+
     /**
      * One part of a row.
      *
@@ -57,6 +60,10 @@ public record Segments(@JsonValue List<Segment> parts) {
                         + " with length " + part.length() + "; expected it at " + offset + " with at least 1");
             }
             offset = part.end();
+            if (offset < 0 || offset > LONGEST) {
+                throw new IllegalArgumentException("Segments up to " + part.name() + " have more than " + LONGEST
+                        + " floats; a series' record would not fit Kafka's");
+            }
         }
         if (parts.stream().map(Segment::name).distinct().count() != parts.size()) {
             throw new IllegalArgumentException("Two segments have the same name: " + parts);

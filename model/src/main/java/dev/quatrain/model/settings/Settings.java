@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quatrain.model.OperatorError;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,14 +26,16 @@ public final class Settings {
     private final String path;
     private final ObjectNode node;
     private final List<String> problems;
+    private final Set<String> referring;
     private final Set<String> asked = new LinkedHashSet<>();
     private final List<Settings> children = new ArrayList<>();
 
-    private Settings(String origin, String path, ObjectNode node, List<String> problems) {
+    private Settings(String origin, String path, ObjectNode node, List<String> problems, Set<String> referring) {
         this.origin = origin;
         this.path = path;
         this.node = node;
         this.problems = problems;
+        this.referring = referring;
     }
 
     /**
@@ -44,14 +47,22 @@ public final class Settings {
     public static Settings load(Path file, Map<String, String> overrides) {
         ObjectNode root = SettingsFile.read(file);
         SettingsFile.override(root, overrides);
-        return new Settings(file.toString(), "", root, new ArrayList<>());
+        return new Settings(file.toString(), "", root, new ArrayList<>(), Set.of());
+    }
+
+    /** The same, with what its texts refer to put in. */
+    public static Settings load(Path file, Map<String, String> overrides, References references) {
+        ObjectNode root = SettingsFile.read(file);
+        SettingsFile.override(root, overrides);
+        List<String> problems = new ArrayList<>();
+        return new Settings(file.toString(), "", root, problems, references.resolve(root, problems));
     }
 
     /** The settings of a YAML text; {@code origin} names it in errors. */
     public static Settings parse(String yaml, String origin, Map<String, String> overrides) {
         ObjectNode root = SettingsFile.parse(yaml, origin);
         SettingsFile.override(root, overrides);
-        return new Settings(origin, "", root, new ArrayList<>());
+        return new Settings(origin, "", root, new ArrayList<>(), Set.of());
     }
 
     /** Overrides from {@code --set key=value} texts; throws {@link OperatorError} where one has no {@code =}. */
@@ -75,6 +86,16 @@ public final class Settings {
         return node.hasNonNull(key);
     }
 
+    /** Whether the key holds this word instead of what else it may hold, such as {@code none} for a section. */
+    public boolean is(String key, String word) {
+        return has(key) && node.get(key).isTextual() && node.get(key).asText().equals(word);
+    }
+
+    /** Whether the value of the key, or a dotted path below it, was only referred to, see {@link References}. */
+    public boolean isReferred(String key) {
+        return referring.contains(at(key));
+    }
+
     /** A text that must be there. */
     public String text(String key) {
         return required(key, "", this::asText);
@@ -87,6 +108,22 @@ public final class Settings {
     /** A text or null where the key is absent. */
     public @Nullable String textOrNull(String key) {
         return has(key) ? text(key) : null;
+    }
+
+    /** The path of a file or folder that must be named; a relative one starts at {@code folder}. */
+    public Path path(String key, Path folder) {
+        String text = text(key);
+        try {
+            return folder.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            problem(key, "is no path: " + e.getReason() + ".");
+            return folder;
+        }
+    }
+
+    /** A path or null where the key is absent. */
+    public @Nullable Path pathOrNull(String key, Path folder) {
+        return has(key) ? path(key, folder) : null;
     }
 
     /** An integer of at least 1. */
@@ -264,7 +301,7 @@ public final class Settings {
     }
 
     private Settings child(String at, ObjectNode section) {
-        Settings child = new Settings(origin, at, section, problems);
+        Settings child = new Settings(origin, at, section, problems, referring);
         children.add(child);
         return child;
     }

@@ -20,6 +20,9 @@ final class SettingsFile {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
+    /** The YAML parser takes minutes for a text of 20 MB, half a second for one of this size. */
+    private static final long MOST_BYTES = 1 << 20;
+
     private SettingsFile() {}
 
     static ObjectNode read(Path file) {
@@ -27,6 +30,10 @@ final class SettingsFile {
             throw new OperatorError("There is no configuration file at " + file + ". Give the path of a YAML file.");
         }
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new OperatorError(
+                        file + " is larger than 1 MiB, which no configuration is. Give the path of a YAML file.");
+            }
             return object(YAML.readTree(Files.readString(file)), file.toString());
         } catch (JsonProcessingException e) {
             throw new OperatorError(file + " is not valid YAML: " + e.getOriginalMessage() + at(e), e);
@@ -48,6 +55,9 @@ final class SettingsFile {
         overrides.forEach((path, text) -> {
             List<String> names =
                     path.startsWith("kafka.") ? List.of("kafka", path.substring(6)) : Arrays.asList(path.split("\\."));
+            if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
+                throw new OperatorError("Cannot set `" + path + "`: it is no key. Write names with dots between them.");
+            }
             JsonNode node = root;
             for (String name : names.subList(0, names.size() - 1)) {
                 JsonNode next = node.isArray() && name.chars().allMatch(Character::isDigit)

@@ -96,7 +96,7 @@ class BundleReaderTest {
 
     @Test
     void an_entry_the_manifest_does_not_know_is_refused() throws IOException {
-        assertThat(refusal(entries -> entries.put("../evil.sh", new byte[1])).reason())
+        assertThat(refusal(entries -> entries.put("evil.sh", new byte[1])).reason())
                 .isEqualTo(Reason.WRONG_DIGEST);
     }
 

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -76,14 +77,7 @@ public final class Application implements AutoCloseable {
                 .toList();
         try {
             this.dashboard = DashboardServer.start(new DashboardServer.Options(
-                    config.http().host(),
-                    config.http().port(),
-                    config.http().names(),
-                    config.app(),
-                    view,
-                    this::health,
-                    () -> cards,
-                    registry));
+                    config.http(), config.app(), view, this::health, () -> cards, registry));
         } catch (RuntimeException e) {
             streams.close(Duration.ZERO);
             stateFolder.close();
@@ -146,7 +140,8 @@ public final class Application implements AutoCloseable {
 
     /** The dashboard's address. */
     public String url() {
-        return "http://" + config.http().host() + ":" + dashboard.port() + "/";
+        return (config.http().tls() == null ? "http://" : "https://")
+                + config.http().host() + ":" + dashboard.port() + "/";
     }
 
     /** What runs, for the terminal. */
@@ -173,6 +168,10 @@ public final class Application implements AutoCloseable {
     /** A mistake that a person must mend stops the instance; anything else costs the thread, which is replaced and resumes. */
     private StreamThreadExceptionResponse onThreadDeath(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthenticationException refusal) {
+                cause = Topics.notLetIn(
+                        String.valueOf(config.kafka().get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)), refusal);
+            }
             if (cause instanceof OperatorError) {
                 stopped.completeExceptionally(cause);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

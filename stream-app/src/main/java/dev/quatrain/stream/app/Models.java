@@ -5,6 +5,7 @@ import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.bundle.BundleRefused;
 import dev.quatrain.model.bundle.BundleRefused.Reason;
 import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.bundle.TrustedKeys;
 import dev.quatrain.model.settings.Suggestion;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.stream.config.AppConfig;
@@ -25,10 +26,13 @@ final class Models {
      *     closed
      */
     static List<LoadedPipeline> open(AppConfig config) {
+        TrustedKeys trusted = config.models().keys() == null
+                ? TrustedKeys.ANYBODY
+                : TrustedKeys.load(config.models().keys(), config.models().requireSignature());
         List<LoadedPipeline> loaded = new ArrayList<>();
         try {
             for (Pipeline pipeline : config.pipelines()) {
-                Bundle bundle = BundleReader.read(pipeline.model());
+                Bundle bundle = BundleReader.read(pipeline.model(), trusted);
                 checkFeatures(pipeline, bundle.manifest());
                 ReadingFormat format =
                         ReadingFormat.of(pipeline, bundle.manifest().featureNames());

@@ -17,7 +17,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** The settings of the one-node broker: everything replicated once, few partitions and threads, little memory. */
 final class BrokerProperties {
     static final String HOST = "127.0.0.1";
-    static final String CLIENTS = "PLAINTEXT";
+    static final String CLIENTS = "CLIENTS";
     static final int NODE = 1;
     /** What a partition keeps; a demo's reading and its scores are about a kilobyte. */
     private static final long MOST_PARTITION_BYTES = 1L << 30;
@@ -36,6 +36,7 @@ final class BrokerProperties {
         settings.put("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         // The controller's port is known only once it is bound; the real voter is handed over then.
         settings.put("controller.quorum.voters", NODE + "@" + HOST + ":0");
+        settings.put("inter.broker.listener.name", CLIENTS);
         settings.put("auto.create.topics.enable", "false");
         replicateOnce(settings);
         startQuickly(settings);

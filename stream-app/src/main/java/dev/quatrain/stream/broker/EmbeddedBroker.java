@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -59,10 +60,18 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws OperatorError if the port is taken, the folder is in use by another process, or the folder cannot be written
      */
     public static EmbeddedBroker start(Path dataFolder, int port) {
+        return start(dataFolder, port, Map.of());
+    }
+
+    /**
+     * The same with further settings of Kafka's, which win: {@code listener.security.protocol.map} and what goes with it, say, for the
+     * listener {@code CLIENTS}, which is also the broker's way to itself.
+     */
+    public static EmbeddedBroker start(Path dataFolder, int port, Map<String, String> settings) {
         long began = System.nanoTime();
         Path folder = dataFolder.toAbsolutePath().normalize();
         requireFree(port);
-        EmbeddedBroker broker = launchLocked(folder, port);
+        EmbeddedBroker broker = launchLocked(folder, port, settings);
         LOG.info(
                 "Embedded Kafka broker at {} with data in {} (ready in {} ms)",
                 broker.bootstrapServers(),
@@ -85,18 +94,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static EmbeddedBroker launchLocked(Path folder, int port) {
+    private static EmbeddedBroker launchLocked(Path folder, int port, Map<String, String> settings) {
         FolderLock lock = FolderLock.take(folder);
         try {
-            return launch(folder, port, lock);
+            return launch(folder, port, settings, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static EmbeddedBroker launch(Path folder, int port, FolderLock lock) {
-        KafkaConfig config = new KafkaConfig(BrokerProperties.of(folder, port));
+    private static EmbeddedBroker launch(Path folder, int port, Map<String, String> settings, FolderLock lock) {
+        Map<String, String> all = new HashMap<>(BrokerProperties.of(folder, port));
+        all.putAll(settings);
+        KafkaConfig config = new KafkaConfig(all);
         CompletableFuture<Map<Integer, InetSocketAddress>> voters = new CompletableFuture<>();
         SharedServer shared = new SharedServer(
                 config,

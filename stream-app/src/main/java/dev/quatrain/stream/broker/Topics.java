@@ -17,6 +17,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -131,16 +133,31 @@ public final class Topics {
         if (cause instanceof TimeoutException) {
             return unreachable(cause);
         }
+        if (cause instanceof AuthenticationException refused) {
+            return notLetIn(String.valueOf(kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)), refused);
+        }
         return new OperatorError(
                 "The Kafka broker did not " + verb + " topic " + topic + ": " + cause.getMessage()
                         + ". Create the topic yourself, or give this user the right to.",
                 cause);
     }
 
+    /** What to say when brokers do not take this client's login, or it does not take their certificate. */
+    public static OperatorError notLetIn(String brokers, AuthenticationException refusal) {
+        boolean tls = refusal instanceof SslAuthenticationException;
+        return new OperatorError(
+                "The Kafka brokers at " + brokers + " and this client do not trust each other: " + refusal.getMessage()
+                        + (tls
+                                ? ". Correct ssl.truststore.* (who may vouch for the brokers) or ssl.keystore.* under kafka:."
+                                : ". Correct user and password in sasl.jaas.config, and sasl.mechanism, under kafka:."),
+                refusal);
+    }
+
     private OperatorError unreachable(Throwable cause) {
         return new OperatorError(
                 "No Kafka broker answers at " + kafka.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + " (waited "
-                        + patience.toSeconds() + " s). " + remedy,
+                        + patience.toSeconds() + " s). " + remedy
+                        + " If it wants TLS or a login, set security.protocol under kafka:.",
                 cause);
     }
 

@@ -13,7 +13,14 @@ import picocli.CommandLine.Spec;
         name = "quatrain",
         mixinStandardHelpOptions = true,
         description = "Score time series on Kafka.",
-        subcommands = {ServeCommand.class, SimulateCommand.class, DemoCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            SimulateCommand.class,
+            DemoCommand.class,
+            KeygenCommand.class,
+            SignCommand.class,
+            VerifyCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

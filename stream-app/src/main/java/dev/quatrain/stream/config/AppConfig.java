@@ -1,15 +1,22 @@
 package dev.quatrain.stream.config;
 
+import dev.quatrain.stream.access.Token;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the application is told.
  *
  * @param app application id and prefix of every topic and consumer group
  * @param kafka properties passed on to every Kafka client, untouched
+ * @param secretKafkaKeys those of the properties that came from a secret's place; never shown, whatever they are called
  * @param topics how absent topics are created
+ * @param models which bundles are let in
  * @param pipelines at least one
  * @param engine how steps are executed
  * @param http where dashboard, API and metrics are served
@@ -18,7 +25,9 @@ import java.util.Map;
 public record AppConfig(
         String app,
         Map<String, String> kafka,
+        Set<String> secretKafkaKeys,
         Topics topics,
+        Models models,
         List<Pipeline> pipelines,
         Engine engine,
         Http http,
@@ -33,6 +42,17 @@ public record AppConfig(
     public record Topics(int partitions, short replication) {}
 
     /**
+     * Which bundles are let in.
+     *
+     * @param requireSignature whether a bundle that none of the keys signed is refused
+     * @param keys a public key, or a folder of them; null only if no signature is required
+     */
+    public record Models(boolean requireSignature, @Nullable Path keys) {
+        /** Any bundle that is whole. */
+        public static final Models ANY = new Models(false, null);
+    }
+
+    /**
      * How steps are executed.
      *
      * @param threads threads within one step
@@ -45,10 +65,58 @@ public record AppConfig(
      * @param host the address to bind, loopback unless told otherwise
      * @param port 0 = any free one
      * @param names under which it may be asked for besides addresses and localhost; none: on loopback no other, else any
+     * @param tls null for plain HTTP
+     * @param auth null if nobody is asked who they are
      */
-    public record Http(String host, int port, List<String> names) {
+    public record Http(
+            String host,
+            int port,
+            List<String> names,
+            @Nullable Tls tls,
+            @Nullable Auth auth) {
+        private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+|\\[?(::|(0+:){7}0*)1]?");
+
         public Http {
             names = List.copyOf(names);
+        }
+
+        /** Plain HTTP on loopback, for everybody on this machine. */
+        public static Http local(int port) {
+            return new Http("127.0.0.1", port, List.of(), null, null);
+        }
+
+        /** Whether only this machine can reach an address. */
+        public static boolean isLoopback(String address) {
+            return isLocal(address) || LOOPBACK.matcher(address).matches();
+        }
+
+        /** Whether a name means this machine everywhere (RFC 6761). */
+        public static boolean isLocal(String name) {
+            return name.equals("localhost") || name.endsWith(".localhost");
+        }
+    }
+
+    /**
+     * What HTTPS needs.
+     *
+     * @param certificate PEM file of the certificate and those that lead to its root
+     * @param key PEM file of its private key (PKCS #8, without a password)
+     */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * Who may call. Without users and tokens nobody.
+     *
+     * @param users file as {@code htpasswd -B} writes it, or null
+     * @param operators those of the users who may change things
+     * @param metrics whether /metrics needs a login too
+     * @param probes whether /healthz and /readyz need a login too
+     */
+    public record Auth(
+            @Nullable Path users, Set<String> operators, List<Token> tokens, boolean metrics, boolean probes) {
+        public Auth {
+            operators = Set.copyOf(operators);
+            tokens = List.copyOf(tokens);
         }
     }
 

@@ -2,10 +2,11 @@ package dev.quatrain.stream.config;
 
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.settings.Durations;
+import dev.quatrain.model.settings.References;
 import dev.quatrain.model.settings.Settings;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.AppConfig.Engine;
-import dev.quatrain.stream.config.AppConfig.Http;
+import dev.quatrain.stream.config.AppConfig.Models;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.config.AppConfig.Topics;
 import java.nio.file.Path;
@@ -19,18 +20,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads {@link AppConfig} from YAML, environment and command line; the one place that does. */
 public final class AppConfigReader {
     /** What Kafka allows in a topic's name. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
+    private static final Logger LOG = LoggerFactory.getLogger(AppConfigReader.class);
+
     private final Settings root;
     private final Path folder;
+    private final Set<String> fromEnvironment;
 
-    private AppConfigReader(Settings root, Path folder) {
+    private AppConfigReader(Settings root, Path folder, Set<String> fromEnvironment) {
         this.root = root;
         this.folder = folder;
+        this.fromEnvironment = fromEnvironment;
     }
 
     /**
@@ -41,10 +48,13 @@ public final class AppConfigReader {
      * @throws dev.quatrain.model.OperatorError that lists every problem
      */
     public static AppConfig read(Path file, Map<String, String> overrides, Map<String, String> environment) {
-        Map<String, String> all = new LinkedHashMap<>(EnvironmentOverrides.of(environment));
+        Map<String, String> fromEnvironment = EnvironmentOverrides.of(environment);
+        Map<String, String> all = new LinkedHashMap<>(fromEnvironment);
         all.putAll(overrides);
-        Path folder = file.toAbsolutePath().getParent();
-        return new AppConfigReader(Settings.load(file, all), folder == null ? Path.of("") : folder).read();
+        @Nullable Path parent = file.toAbsolutePath().getParent();
+        Path folder = parent == null ? Path.of("") : parent;
+        Settings root = Settings.load(file, all, new References(environment, folder));
+        return new AppConfigReader(root, folder, fromEnvironment.keySet()).read();
     }
 
     private AppConfig read() {
@@ -57,18 +67,48 @@ public final class AppConfigReader {
                     "0 is not valid; expected a whole number of at least 1, or -1 for the broker's default.");
         }
         Settings engine = root.section("engine");
-        Settings http = root.section("http");
         List<Pipeline> pipelines = pipelines();
+        Map<String, String> kafka = root.map("kafka");
         AppConfig config = new AppConfig(
                 app,
-                root.map("kafka"),
+                kafka,
+                secretKeys(kafka),
                 new Topics(topics.count("partitions", 6), (short) replication),
+                models(),
                 pipelines,
                 new Engine(engine.count("threads", 1)),
-                new Http(http.text("host", "127.0.0.1"), http.integer("port", 8080, 0, 65_535), http.texts("names")),
+                new HttpSettings(root.section("http"), folder).read(),
                 rules(pipelines));
         root.finish();
         return config;
+    }
+
+    /** Those that were only referred to; warns of secrets that stand in the file itself. */
+    private Set<String> secretKeys(Map<String, String> kafka) {
+        Set<String> referred = new HashSet<>();
+        kafka.forEach((key, value) -> {
+            if (root.isReferred("kafka." + key)) {
+                referred.add(key);
+            } else if (SecretKeys.holds(key, value)
+                    && !kafka.containsKey("config.providers")
+                    && !fromEnvironment.contains("kafka." + key)) {
+                LOG.warn(
+                        "kafka.{} stands in the configuration itself, where whoever reads the file or the list of "
+                                + "processes finds it. Write ${env:NAME} or ${file:path} there instead",
+                        key);
+            }
+        });
+        return referred;
+    }
+
+    private Models models() {
+        Settings models = root.section("models");
+        Path keys = models.pathOrNull("keys", folder);
+        boolean required = models.flag("require_signature", keys != null);
+        if (required && keys == null) {
+            models.problem("keys", "missing; require_signature needs a PEM file of a public key, or a folder of them.");
+        }
+        return new Models(required, keys);
     }
 
     private List<Pipeline> pipelines() {
@@ -103,7 +143,7 @@ public final class AppConfigReader {
                 readings.textOrNull("values"),
                 section.section("scores").flag("echo", true),
                 states(section.section("state")),
-                folder.resolve(section.text("model")).normalize(),
+                section.path("model", folder),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
                 guard(section.section("guard")),
                 provisional(section));
@@ -193,7 +233,10 @@ public final class AppConfigReader {
 
     private static String name(Settings section, String key, String name) {
         if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-            section.problem(key, "`" + name + "` may hold only letters, digits, dot, dash and underscore.");
+            section.problem(
+                    key,
+                    "`" + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
+                            + "` may hold only letters, digits, dot, dash and underscore, 200 at most.");
         }
         return name;
     }

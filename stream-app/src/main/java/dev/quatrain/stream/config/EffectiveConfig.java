@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** What an application was told, every default filled in, as it is logged at the start. Secrets are masked. */
 public final class EffectiveConfig {
     private static final String MASK = "****";
-    /** Kafka's own secrets and whatever else sounds like one, such as a header with a token. */
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(password|secret|jaas|credential|token|api\\.?key|keystore\\.key|private).*");
     /** User and password within an address. */
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]+:[^/@\\s]+(?=@)");
 
@@ -20,13 +17,26 @@ public final class EffectiveConfig {
     public static String of(AppConfig config) {
         Map<String, Object> values = new TreeMap<>();
         values.put("app", config.app());
-        config.kafka().forEach((key, value) -> values.put("kafka." + key, masked(key, value)));
+        config.kafka()
+                .forEach((key, value) ->
+                        values.put("kafka." + key, config.secretKafkaKeys().contains(key) ? MASK : masked(key, value)));
         values.put("topics.partitions", config.topics().partitions());
         values.put("topics.replication", config.topics().replication());
+        values.put("models.require_signature", config.models().requireSignature());
+        if (config.models().keys() != null) {
+            values.put("models.keys", config.models().keys());
+        }
         values.put("engine.threads", config.engine().threads());
         values.put("http.host", config.http().host());
         values.put("http.port", config.http().port());
         values.put("http.names", config.http().names());
+        AppConfig.Tls tls = config.http().tls();
+        if (tls != null) {
+            values.put("http.tls.certificate", tls.certificate());
+            values.put("http.tls.key", tls.key());
+        }
+        AppConfig.Auth auth = config.http().auth();
+        values.put("http.auth", auth == null ? "none" : auth); // a token's text leaves its secret out
         for (Pipeline pipeline : config.pipelines()) {
             String at = "pipelines." + pipeline.name() + ".";
             values.put(at + "readings.topic", pipeline.topic());
@@ -67,7 +77,7 @@ public final class EffectiveConfig {
     }
 
     private static String masked(String key, String value) {
-        return SECRET.matcher(key).matches() ? MASK : USER_INFO.matcher(value).replaceAll(MASK);
+        return SecretKeys.hide(key) ? MASK : USER_INFO.matcher(value).replaceAll(MASK);
     }
 
     private static String orElse(@Nullable String value, String otherwise) {

@@ -1,8 +1,9 @@
 package dev.quatrain.stream.http;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.stream.config.AppConfig;
+import dev.quatrain.stream.config.AppConfig.Auth;
 import dev.quatrain.stream.live.LiveView;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
@@ -11,13 +12,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.BindException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,13 +31,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class DashboardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
-    /** Scripts and styles from here only, none inline. */
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
-
     private static final String CHARTS = "META-INF/resources/webjars/uplot/1.6.30/dist";
     /** A browser keeps an unused connection for a minute or two. */
     private static final int IDLE_SECONDS = 120;
+    /** Within it a request must have come whole; also how long a browser may keep a connection for its next one. */
+    private static final int PATIENCE_MILLIS = 60_000;
+    /** A longer queue of passwords to check is a sign of guessing; a second thread would take a core from scoring. */
+    private static final int PASSWORD_THREADS = 1;
 
     private final Vertx vertx;
     private final EventHub hub;
@@ -49,17 +46,13 @@ public final class DashboardServer implements AutoCloseable {
     /**
      * What is served, and where.
      *
-     * @param host the address to bind
-     * @param port 0 = any free one
-     * @param names under which it may be asked for, see {@link HostNames}
+     * @param http where, and who may call
      * @param app the application's name
      * @param health called for each probe and each live summary, on a worker thread
      * @param models the models that score now
      */
     public record Options(
-            String host,
-            int port,
-            List<String> names,
+            AppConfig.Http http,
             String app,
             LiveView view,
             Supplier<Health> health,
@@ -75,32 +68,48 @@ public final class DashboardServer implements AutoCloseable {
     /**
      * Starts and returns when requests are answered.
      *
-     * @throws OperatorError if the address cannot be bound
+     * @throws OperatorError if the address cannot be bound, or certificate, key or users cannot be read
      */
     public static DashboardServer start(Options options) {
+        return start(options, PATIENCE_MILLIS);
+    }
+
+    /** @param patienceMillis within which a request must have come whole */
+    static DashboardServer start(Options options, int patienceMillis) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(4)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         EventHub hub = new EventHub(options.view(), () -> Status.of(options.app(), options.health(), options.view()));
+        Connections connections = new Connections(patienceMillis);
+        Headers headers = new Headers(options.http().tls() != null);
         try {
-            HttpServer server = await(vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-                    .requestHandler(routes(vertx, hub, options))
-                    .listen(options.port(), options.host())
+            HttpServer server = await(vertx.createHttpServer(Listener.options(options.http(), IDLE_SECONDS))
+                    .connectionHandler(connections::opened)
+                    .invalidRequestHandler(request -> Failures.answerInvalid(request, headers))
+                    .requestHandler(routes(vertx, hub, connections, headers, options))
+                    .listen(options.http().port(), options.http().host())
                     .toCompletionStage()
                     .toCompletableFuture());
+            if (options.http().auth() != null
+                    && options.http().tls() == null
+                    && !AppConfig.Http.isLoopback(options.http().host())) {
+                LOG.warn(
+                        "Logins travel readable by whoever listens on the way. Set http.tls, unless a proxy in front ends TLS");
+            }
+            connections.watch(vertx);
             hub.start();
             return new DashboardServer(vertx, hub, server);
         } catch (RuntimeException e) {
             hub.close();
             vertx.close().toCompletionStage();
-            throw cannotListen(options, e);
+            throw Listener.cannotListen(options.http(), e);
         }
     }
 
     /** Every path there is. */
-    private static Router routes(Vertx vertx, EventHub hub, Options options) {
+    private static Router routes(Vertx vertx, EventHub hub, Connections connections, Headers headers, Options options) {
         SeriesRoutes series = new SeriesRoutes(options.view());
         OverviewRoutes overview = new OverviewRoutes(options.app(), options.view(), options.health(), options.models());
         ProbeRoutes probes = new ProbeRoutes(options.health(), options.metrics(), ExpositionFormats.init());
@@ -109,9 +118,17 @@ public final class DashboardServer implements AutoCloseable {
         StaticFiles contracts = new StaticFiles("dev/quatrain/schemas");
 
         Router router = Router.router(vertx);
-        HostNames names = new HostNames(options.host(), options.names());
-        router.route().handler(DashboardServer::secure);
+        HostNames names = new HostNames(options.http().host(), options.http().names());
+        router.route().handler(headers);
+        router.route().handler(connections::requested);
         router.route().handler(context -> checkName(context, names));
+        router.route().handler(new SameOrigin());
+        Auth auth = options.http().auth();
+        if (auth != null) {
+            router.route()
+                    .handler(AccessGuard.of(
+                            auth, vertx.createSharedWorkerExecutor("quatrain-passwords", PASSWORD_THREADS)));
+        }
         get(router, "/api/v1/series", series::list);
         get(router, "/api/v1/series/:id", series::one);
         get(router, "/api/v1/models", overview::models);
@@ -141,14 +158,6 @@ public final class DashboardServer implements AutoCloseable {
         return path.startsWith(prefix) ? path.substring(prefix.length()) : "";
     }
 
-    private static void secure(RoutingContext context) {
-        context.response()
-                .putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer");
-        context.next();
-    }
-
     private static void checkName(RoutingContext context, HostNames names) {
         HostAndPort asked = context.request().authority();
         if (asked == null || names.admits(asked.host())) {
@@ -167,29 +176,6 @@ public final class DashboardServer implements AutoCloseable {
         } catch (TimeoutException | InterruptedException e) {
             throw new CompletionException(e);
         }
-    }
-
-    private static RuntimeException cannotListen(Options options, RuntimeException failure) {
-        Throwable cause = failure.getCause();
-        String message = cause == null ? "" : String.valueOf(cause.getMessage());
-        String where = "Port " + options.port() + " on " + options.host();
-        if (cause instanceof BindException && !message.contains("assign")) {
-            return new OperatorError(
-                    where + " is in use. Stop the other program, or choose another port with --port or http.port.",
-                    cause);
-        }
-        if (cause instanceof BindException || cause instanceof UnknownHostException) {
-            return new OperatorError(
-                    "This machine has no address " + options.host()
-                            + " to listen on. Correct http.host; 127.0.0.1 is for this machine only, 0.0.0.0 for all networks.",
-                    cause);
-        }
-        if (cause instanceof SocketException) {
-            return new OperatorError(
-                    where + " may not be used: " + message + ". Choose a port above 1023 with --port or http.port.",
-                    cause);
-        }
-        return failure;
     }
 
     /** The port requests are answered at. */

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * set while nobody listens.
  */
 final class EventHub implements LiveListener, AutoCloseable {
-    /** More clients than a wall of screens; each costs a connection and a few kilobytes. */
-    static final int MOST_CLIENTS = 256;
+    /** Every screen of a large plant; each costs a connection and some tens of kilobytes. */
+    static final int MOST_CLIENTS = 1024;
 
     static final int TICK_MILLIS = 250;
     /** Summaries in one event; those of the other changed series follow with the next. */

@@ -1,7 +1,10 @@
 package dev.quatrain.stream.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
@@ -12,6 +15,27 @@ final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private Failures() {}
+
+    /** Answers what is not even HTTP, or too long, and hangs up. */
+    static void answerInvalid(HttpServerRequest request, Headers headers) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        headers.addTo(request.response().headers());
+        Problem problem = Problem.of(
+                status,
+                status == 400
+                        ? "The request cannot be read as HTTP asks for it."
+                        : "The request's " + (status == 414 ? "address is" : "headers are") + " too long. Shorten it.",
+                "/");
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, Problem.CONTENT_TYPE)
+                .putHeader(HttpHeaderNames.CONNECTION, "close")
+                .end(Buffer.buffer(ApiJson.bytes(problem)))
+                .onComplete(sent -> request.connection().close());
+    }
 
     static void answer(RoutingContext context) {
         Throwable failure = context.failure();

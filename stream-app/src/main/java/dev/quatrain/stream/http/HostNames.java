@@ -1,5 +1,6 @@
 package dev.quatrain.stream.http;
 
+import dev.quatrain.stream.config.AppConfig.Http;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -21,18 +22,10 @@ record HostNames(String bound, List<String> allowed) {
     /** @param host of the request, without its port */
     boolean admits(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return isLocal(name)
+        return Http.isLocal(name)
                 || ADDRESS.matcher(name).matches()
                 || name.equals(bound.toLowerCase(Locale.ROOT))
                 || allowed.contains(name)
-                || (allowed.isEmpty() && !isLoopback(bound));
-    }
-
-    private static boolean isLocal(String name) {
-        return name.equals("localhost") || name.endsWith(".localhost");
-    }
-
-    private static boolean isLoopback(String address) {
-        return isLocal(address) || address.startsWith("127.") || address.equals("::1") || address.equals("[::1]");
+                || (allowed.isEmpty() && !Http.isLoopback(bound));
     }
 }

@@ -17,6 +17,18 @@ final class RequestRefused extends RuntimeException {
         return new RequestRefused(400, detail);
     }
 
+    static RequestRefused unauthorized(String detail) {
+        return new RequestRefused(401, detail);
+    }
+
+    static RequestRefused forbidden(String detail) {
+        return new RequestRefused(403, detail);
+    }
+
+    static RequestRefused tooMany(String detail) {
+        return new RequestRefused(429, detail);
+    }
+
     static RequestRefused notFound(String detail) {
         return new RequestRefused(404, detail);
     }

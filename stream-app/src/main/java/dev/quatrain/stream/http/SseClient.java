@@ -4,7 +4,6 @@ import dev.quatrain.stream.live.SeriesKey;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +67,7 @@ final class SseClient {
     /** Ends the stream, whether or not the client has read what was sent. */
     void end() {
         dropped = true;
-        context.runOnContext(go -> disconnect());
+        context.runOnContext(go -> Connections.hangUp(request.connection()));
     }
 
     private void write() {
@@ -83,21 +82,9 @@ final class SseClient {
         }
         if (dropped || response.writeQueueFull()) {
             dropped = true;
-            disconnect();
+            Connections.hangUp(request.connection());
             return;
         }
         response.write(events);
-    }
-
-    /**
-     * Closes the socket at once. Vert.x's own close first waits until everything written has left, which a client that does not read
-     * would hold up for ever; so this closes the channel beneath Vert.x's handler, by its internals. A test with such a client guards it.
-     */
-    private void disconnect() {
-        if (request.connection() instanceof ConnectionBase connection) {
-            var unused = connection.channelHandlerContext().close();
-        } else {
-            request.connection().close();
-        }
     }
 }

@@ -78,7 +78,8 @@ class TopicsTest {
         assertThatThrownBy(() -> unreachable.createAbsent(List.of(TopicSpec.of("any", 1, 1))))
                 .isInstanceOf(OperatorError.class)
                 .hasMessage("No Kafka broker answers at 127.0.0.1:" + nobody
-                        + " (waited 1 s). Start one, correct kafka.bootstrap.servers, or use --embedded.");
+                        + " (waited 1 s). Start one, correct kafka.bootstrap.servers, or use --embedded."
+                        + " If it wants TLS or a login, set security.protocol under kafka:.");
     }
 
     @Test

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.stream.access.Role;
+import dev.quatrain.stream.access.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AppConfigReaderTest {
     @TempDir
@@ -169,9 +174,33 @@ class AppConfigReaderTest {
     @Test
     void defaults_are_loopback_and_the_models_own_threshold() throws IOException {
         AppConfig config = read(MINIMAL, Map.of());
-        assertThat(config.http()).isEqualTo(new AppConfig.Http("127.0.0.1", 8080, List.of()));
+        assertThat(config.http()).isEqualTo(AppConfig.Http.local(8080));
         assertThat(config.rules()).containsExactly(new AppConfig.Rule("anomaly", "*", 1f, 0.8f, 1, 1));
         assertThat(config.pipelines().get(0).guard()).isEqualTo(GuardPolicy.DEFAULT);
+    }
+
+    @Test
+    void other_machines_are_let_in_only_with_a_login_or_an_explicit_none() throws IOException {
+        for (String host : new String[] {"0.0.0.0", "'::'", "10.0.0.7", "plant.example", "127.evil.example"}) {
+            assertThatThrownBy(() -> read(MINIMAL + "http: { host: " + host + " }\n", Map.of()))
+                    .isInstanceOf(OperatorError.class)
+                    .hasMessageContaining("http.auth: missing")
+                    .hasMessageContaining("`auth: none`");
+        }
+        for (String host : new String[] {"127.0.0.2", "'::1'", "localhost"}) {
+            assertThat(read(MINIMAL + "http: { host: " + host + " }\n", Map.of())
+                            .http()
+                            .auth())
+                    .isNull();
+        }
+        assertThat(read(MINIMAL + "http: { host: 0.0.0.0, auth: none }\n", Map.of())
+                        .http()
+                        .host())
+                .isEqualTo("0.0.0.0");
+        assertThatThrownBy(() -> read(MINIMAL + "http: { auth: {} }\n", Map.of()))
+                .hasMessageContaining("names neither users nor tokens");
+        assertThatThrownBy(() -> read(MINIMAL + "http: { auth: maybe }\n", Map.of()))
+                .hasMessageContaining("http.auth: \"maybe\" is not valid");
     }
 
     @Test
@@ -200,6 +229,83 @@ class AppConfigReaderTest {
                     .hasMessageContaining("1 problem:")
                     .hasMessageContaining("pipelines[0].provisional_after: ");
         }
+    }
+
+    @Test
+    void logins_and_certificates_are_read() throws IOException {
+        AppConfig.Http http =
+                read(MINIMAL + """
+                http:
+                  host: 0.0.0.0
+                  tls: { certificate: tls/crt.pem, key: /run/key.pem }
+                  auth:
+                    users: people
+                    operators: [anna]
+                    tokens: [ { name: prometheus, role: viewer, token: "${env:TOKEN}" } ]
+                    metrics: true
+                """, Map.of("TOKEN", "t".repeat(24))).http();
+        assertThat(http.tls()).isEqualTo(new AppConfig.Tls(folder.resolve("tls/crt.pem"), Path.of("/run/key.pem")));
+        assertThat(http.auth())
+                .isEqualTo(new AppConfig.Auth(
+                        folder.resolve("people"),
+                        Set.of("anna"),
+                        List.of(new Token("prometheus", Role.VIEWER, "t".repeat(24))),
+                        true,
+                        false));
+    }
+
+    @Test
+    void secrets_come_from_the_environment_and_from_files_and_are_never_shown() throws IOException {
+        Files.writeString(folder.resolve("password"), "from a file $1 ${env:NOT_AGAIN}\n");
+        String yaml = MINIMAL + """
+                kafka:
+                  sasl.jaas.config: 'PlainLoginModule required username="u" password="${env:PW}";'
+                  ssl.key.password: ${file:password}
+                  innocent.name: ${env:PW}
+                  other: ${unknown:x} $x
+                """;
+
+        AppConfig config = read(yaml, Map.of("PW", "hush"));
+
+        assertThat(config.kafka())
+                .containsEntry("sasl.jaas.config", "PlainLoginModule required username=\"u\" password=\"hush\";")
+                .containsEntry("ssl.key.password", "from a file $1 ${env:NOT_AGAIN}")
+                .containsEntry("other", "${unknown:x} $x");
+        assertThat(EffectiveConfig.of(config)).contains("innocent.name: ****").doesNotContain("hush", "a file");
+        assertThatThrownBy(() -> read(yaml.replace("file:password", "file:absent"), Map.of()))
+                .isInstanceOf(OperatorError.class)
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("kafka.sasl.jaas.config: refers to ${env:PW}, but the environment has no")
+                .hasMessageContaining("kafka.ssl.key.password: refers to ${file:absent}, which cannot be read");
+    }
+
+    @Test
+    void kafkas_own_providers_keep_their_notation() throws IOException {
+        String yaml = MINIMAL + "kafka: { config.providers: file, a: '${file:/x:password}' }\n";
+        assertThat(read(yaml, Map.of()).kafka()).containsEntry("a", "${file:/x:password}");
+    }
+
+    @Test
+    void a_token_in_the_file_itself_is_refused() {
+        String token = "t".repeat(32);
+        assertThatThrownBy(() ->
+                        read(MINIMAL + "http: { auth: { tokens: [ { name: t, token: " + token + " } ] } }\n", Map.of()))
+                .hasMessageContaining("http.auth.tokens[0].token: stands in the configuration itself")
+                .hasMessageNotContaining(token);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl.key.password, x, true",
+        "ssl.keystore.key, x, true",
+        "sasl.jaas.config, 'M required password=\"x\";', true",
+        "sasl.jaas.config, 'M required useKeyTab=true;', false",
+        "sasl.oauthbearer.token.endpoint.url, https://x, false",
+        "ssl.truststore.location, /x, false",
+        "bootstrap.servers, x, false"
+    })
+    void a_secret_is_known_by_its_key(String key, String value, boolean secret) {
+        assertThat(SecretKeys.holds(key, value)).isEqualTo(secret);
     }
 
     private ProvisionalScores silence(String line) throws IOException {

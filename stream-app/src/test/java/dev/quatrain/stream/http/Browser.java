@@ -1,5 +1,6 @@
 package dev.quatrain.stream.http;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
@@ -80,11 +81,22 @@ public final class Browser implements AutoCloseable {
 
     /** A fresh page that remembers nothing of the one before, which is closed and its complaints forgotten. */
     public Page page(int width, int height, ColorScheme scheme) {
+        return page(new NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
+    }
+
+    /** The same, of someone who answers the browser's prompt for a login, and takes any certificate. */
+    Page page(int width, int height, ColorScheme scheme, String user, String password) {
+        return page(new NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setIgnoreHTTPSErrors(true)
+                .setHttpCredentials(user, password));
+    }
+
+    private Page page(NewContextOptions options) {
         List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
         complaints.clear();
-        BrowserContext context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(scheme));
+        BrowserContext context = chromium.newContext(options);
         context.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add(message.type() + ": " + message.text());

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.quatrain.schemas.AlertState;
+import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.live.LiveView;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
@@ -199,9 +200,7 @@ class DashboardBrowserTest {
 
     private DashboardServer start(int port) {
         return DashboardServer.start(new DashboardServer.Options(
-                "127.0.0.1",
-                port,
-                List.of(),
+                AppConfig.Http.local(port),
                 "pumps",
                 view,
                 health::get,

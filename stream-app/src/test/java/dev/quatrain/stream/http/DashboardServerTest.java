@@ -11,6 +11,7 @@ import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.bundle.Feature;
 import dev.quatrain.model.bundle.Provenance;
 import dev.quatrain.schemas.AlertState;
+import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.live.LiveView;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -62,7 +63,7 @@ class DashboardServerTest {
 
     private DashboardServer.Options options(int port) {
         return new DashboardServer.Options(
-                "127.0.0.1", port, List.of(), "pumps", view, () -> health, () -> List.of(card()), registry);
+                AppConfig.Http.local(port), "pumps", view, () -> health, () -> List.of(card()), registry);
     }
 
     private static ModelCard card() {
@@ -222,9 +223,7 @@ class DashboardServerTest {
         schemas.checked("Problem", posted.body());
 
         try (DashboardServer broken = DashboardServer.start(new DashboardServer.Options(
-                "127.0.0.1",
-                0,
-                List.of(),
+                AppConfig.Http.local(0),
                 "pumps",
                 view,
                 () -> health,
@@ -280,7 +279,7 @@ class DashboardServerTest {
         assertThat(charts.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         assertThat(charts.headers().firstValue("referrer-policy")).hasValue("no-referrer");
         assertThat(charts.headers().firstValue("content-security-policy").orElse(""))
-                .contains("default-src 'self'", "frame-ancestors 'none'");
+                .contains("script-src 'self'", "frame-ancestors 'none'");
         byte[] plain = new GZIPInputStream(new ByteArrayInputStream(charts.body())).readAllBytes();
         assertThat(new String(plain, StandardCharsets.UTF_8)).contains("uPlot");
 

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -139,10 +140,12 @@ final class TopologyFixture implements AutoCloseable {
         return new AppConfig(
                 "app",
                 Map.of(),
+                Set.of(),
                 new AppConfig.Topics(1, (short) 1),
+                AppConfig.Models.ANY,
                 List.of(pipeline),
                 new AppConfig.Engine(1),
-                new AppConfig.Http("127.0.0.1", 0, List.of()),
+                AppConfig.Http.local(0),
                 List.of(rules));
     }
 
