@@ -46,7 +46,8 @@ final class MeasuredApplication {
             AppConfig config = config(scenario, folder.path());
             LoadedPipeline pipeline = new LoadedPipeline(config.pipelines().get(0), model);
             Properties properties = StreamsProperties.of(config, folder.path());
-            properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, scenario.threads());
+            properties.put(
+                    StreamsConfig.NUM_STREAM_THREADS_CONFIG, scenario.workload().threads());
             try (KafkaStreams streams =
                     new KafkaStreams(Topologies.of(scenario, config, pipeline, folder.path()), properties)) {
                 return measure(scenario, admin, start(streams));
@@ -96,10 +97,11 @@ final class MeasuredApplication {
     }
 
     private static AppConfig config(Scenario scenario, Path folder) throws Exception {
+        Workload workload = scenario.workload();
         Path yaml = folder.resolve("serve.yaml");
         String format = "";
-        if (scenario.binary()) {
-            Files.writeString(folder.resolve("reading.avsc"), Readings.schema(scenario.network()));
+        if (workload.binary()) {
+            Files.writeString(folder.resolve("reading.avsc"), Readings.schema(workload.network()));
             format = ", format: avro, schema: reading.avsc";
         }
         Files.writeString(yaml, """
@@ -118,15 +120,15 @@ final class MeasuredApplication {
                 """.formatted(
                 scenario.app(),
                 scenario.bootstrapServers(),
-                scenario.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
+                workload.exactlyOnce() ? "exactly_once_v2" : "at_least_once",
                 scenario.oftenCommitting() ? "\n  commit.interval.ms: 100" : "",
                 scenario.topic(),
-                scenario.network().sendsArray() ? ", values: " + Network.ARRAY : "",
+                workload.network().sendsArray() ? ", values: " + Network.ARRAY : "",
                 format,
-                !scenario.network().sendsArray(),
-                scenario.states().half() ? "float16" : "float32",
-                scenario.states().spill()
-                        ? ", store: rocksdb, resident: " + scenario.states().resident()
+                !workload.network().sendsArray(),
+                workload.states().half() ? "float16" : "float32",
+                workload.states().spill()
+                        ? ", store: rocksdb, resident: " + workload.states().resident()
                         : "",
                 scenario.bundle().toAbsolutePath(),
                 scenario.mode() == Mode.SINGLE ? 1 : 256));

@@ -32,8 +32,7 @@ final class Preload {
     /** Sends so many readings of the workload to a topic, which is created. */
     void fill(String topic, Workload workload, int events) {
         createTopic(topic, workload.partitions());
-        Readings readings =
-                new Readings(workload.arrival(), workload.series(), workload.network(), 1, workload.binary());
+        Readings readings = workload.readings();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events; i++) {

@@ -88,26 +88,22 @@ final class Race {
 
     private Run run(Workload asked, Mode mode, int round) throws Exception {
         // Ten thousand forests do not fit a heap of 2 GiB, and with few readings each they would not be full either.
-        Workload workload = mode == Mode.FOREST ? asked.ofSeries(FOREST_SERIES) : asked;
+        Workload workload =
+                mode == Mode.FOREST ? asked.but().ofSeries(FOREST_SERIES).build() : asked;
         int events = events(workload, mode);
         String topic = topic(workload, events);
         String app = "bench-" + ++runs;
         createOutputs(app, workload);
         Path result = folder.resolve(app + ".result.json");
         Scenario scenario = new Scenario(
+                workload,
                 mode,
-                workload.network(),
                 bootstrapServers,
                 app,
                 topic,
                 events,
                 (int) (WARM_UP * events),
                 workload.network().bundle(folder.resolve("models")),
-                workload.exactlyOnce(),
-                workload.threads(),
-                workload.series(),
-                workload.binary(),
-                workload.states(),
                 true,
                 START_SECONDS + 4 * workload.seconds(),
                 result);
@@ -115,7 +111,7 @@ final class Race {
         Measurement measurement = new JsonMapper().readValue(result.toFile(), Measurement.class);
         Map<String, Long> sizes = sizes();
         double restoreSeconds = Double.NaN;
-        if (workload.isRestarted()) {
+        if (workload.restarts()) {
             start(scenario, folder).await(scenario.most() + START_SECONDS);
             restoreSeconds = new JsonMapper()
                     .readValue(result.toFile(), Measurement.class)
@@ -171,25 +167,20 @@ final class Race {
         int seconds = WARM_UP_SECONDS + 2 * workload.seconds();
         int events = rate * seconds;
         Scenario scenario = new Scenario(
+                workload,
                 Mode.QUATRAIN,
-                workload.network(),
                 bootstrapServers,
                 app,
                 topic,
                 events,
                 rate * WARM_UP_SECONDS,
                 workload.network().bundle(folder.resolve("models")),
-                workload.exactlyOnce(),
-                workload.threads(),
-                workload.series(),
-                workload.binary(),
-                workload.states(),
                 false,
                 START_SECONDS + 2 * seconds,
                 folder.resolve(app + ".result.json"));
         Started started = start(scenario, folder);
         Latency latency;
-        try (Stopwatch stopwatch = new Stopwatch(scenario, workload)) {
+        try (Stopwatch stopwatch = new Stopwatch(scenario)) {
             latency = stopwatch.run(rate, events, (long) rate * WARM_UP_SECONDS);
         } finally {
             started.process().destroyForcibly(); // it would wait for the last commit
@@ -211,8 +202,9 @@ final class Race {
     }
 
     private String topic(Workload workload, int events) {
-        String topic = "readings-%s-%d-%d-f%d-%d"
+        String topic = "readings-%s-%s-%d-%d-f%d-%d"
                 .formatted(
+                        workload.binary() ? "avro" : "json",
                         workload.arrival().name().toLowerCase(java.util.Locale.ROOT),
                         workload.series(),
                         workload.partitions(),

@@ -29,14 +29,12 @@ final class Stopwatch implements AutoCloseable {
     private static final byte[] EVENT_TIME = "\"event_time\":".getBytes(StandardCharsets.US_ASCII);
 
     private final Scenario scenario;
-    private final Workload workload;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final long[] counts = new long[MOST_MILLIS + 1];
 
-    Stopwatch(Scenario scenario, Workload workload) {
+    Stopwatch(Scenario scenario) {
         this.scenario = scenario;
-        this.workload = workload;
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", scenario.bootstrapServers(), "linger.ms", 0),
                 new ByteArraySerializer(),
@@ -46,7 +44,7 @@ final class Stopwatch implements AutoCloseable {
                         "bootstrap.servers",
                         scenario.bootstrapServers(),
                         "isolation.level",
-                        scenario.exactlyOnce() ? "read_committed" : "read_uncommitted",
+                        scenario.workload().exactlyOnce() ? "read_committed" : "read_uncommitted",
                         "auto.offset.reset",
                         "earliest"),
                 new ByteArrayDeserializer(),
@@ -79,8 +77,8 @@ final class Stopwatch implements AutoCloseable {
         }
         sending.join();
         return new Latency(
-                workload.id(),
-                scenario.exactlyOnce(),
+                scenario.workload().id(),
+                scenario.workload().exactlyOnce(),
                 rate,
                 events - warmUp,
                 percentile(0.5),
@@ -90,8 +88,7 @@ final class Stopwatch implements AutoCloseable {
 
     /** Few while the application starts, then at the rate, in steps of a millisecond. */
     private void send(int rate, int events) {
-        Readings readings =
-                new Readings(workload.arrival(), workload.series(), workload.network(), 1, workload.binary());
+        Readings readings = scenario.workload().readings();
         long start = System.nanoTime();
         int sent = 0;
         while (sent < events) {

@@ -82,7 +82,9 @@ final class Throughput implements Callable<Integer> {
     }
 
     private Workload asked(Workload workload) {
-        Workload asked = rounds > 0 ? workload.lasting(workload.seconds(), rounds) : workload;
-        return modes.isEmpty() ? asked : asked.between(modes.toArray(Mode[]::new));
+        return workload.but()
+                .lasting(workload.seconds(), rounds > 0 ? rounds : workload.rounds())
+                .between(modes.isEmpty() ? workload.modes() : modes)
+                .build();
     }
 }

@@ -48,7 +48,8 @@ final class Topologies {
                 yield topology;
             }
             case DL4J -> {
-                DeeplearningNetwork network = DeeplearningNetwork.like(scenario.network());
+                DeeplearningNetwork network =
+                        DeeplearningNetwork.like(scenario.workload().network());
                 Topology topology = topology(config, loaded, () -> new OneByOne(loaded, network));
                 topology.addStateStore(
                         Stores.keyValueStoreBuilder(

@@ -2,13 +2,17 @@ package dev.quatrain.bench.throughput;
 
 import dev.quatrain.bench.throughput.Readings.Arrival;
 import dev.quatrain.stream.config.States;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A stream, a model, and the modes that race on it.
  *
  * @param id in the table and in bench.json
  * @param series that send
+ * @param exactlyOnce or at-least-once
+ * @param threads stream threads
  * @param binary whether readings are Avro records instead of JSON
  * @param states how hidden states are kept
  * @param seconds that a run is meant to last after its warm-up; the number of readings follows from the mode's usual rate
@@ -27,108 +31,159 @@ record Workload(
         int seconds,
         int rounds,
         List<Mode> modes) {
-    /** An LSTM of 64 units over 10,000 series that send alike, exactly-once on one thread. */
-    static Workload of(String id) {
-        return new Workload(
-                id,
-                Network.LSTM_64,
-                Arrival.UNIFORM,
-                10_000,
-                true,
-                1,
-                4,
-                false,
-                States.DEFAULT,
-                5,
-                1,
-                List.of(Mode.QUATRAIN));
+    Workload {
+        modes = List.copyOf(modes);
+    }
+
+    /** An LSTM of 64 units over 10,000 series that send alike, exactly-once on one thread: what differs is said by the builder. */
+    static Builder of(String id) {
+        return new Builder(id);
+    }
+
+    /** Another like this one. */
+    Builder but() {
+        Builder builder = new Builder(id);
+        builder.network = network;
+        builder.arrival = arrival;
+        builder.series = series;
+        builder.exactlyOnce = exactlyOnce;
+        builder.threads = threads;
+        builder.partitions = partitions;
+        builder.binary = binary;
+        builder.states = states;
+        builder.seconds = seconds;
+        builder.rounds = rounds;
+        builder.modes = modes;
+        return builder;
+    }
+
+    /** Its stream, the same each time. */
+    Readings readings() {
+        return new Readings(arrival, series, network, 1, binary);
     }
 
     /** Whether a second process is started afterwards, to see how long the states take to restore. */
-    boolean isRestarted() {
+    boolean restarts() {
         return series > 100_000;
     }
 
-    Workload over(int otherPartitions) {
-        return new Workload(
-                id,
-                network,
-                arrival,
-                series,
-                exactlyOnce,
-                threads,
-                otherPartitions,
-                binary,
-                states,
-                seconds,
-                rounds,
-                modes);
+    /** In words; empty where nothing differs that costs. */
+    String differenceFrom(Workload base) {
+        List<String> differences = new ArrayList<>();
+        if (network != base.network) {
+            differences.add("model " + network.id());
+        }
+        if (arrival != base.arrival) {
+            differences.add("series " + arrival.name().toLowerCase(Locale.ROOT));
+        }
+        if (series != base.series) {
+            differences.add("%,d series".formatted(series));
+        }
+        if (exactlyOnce != base.exactlyOnce) {
+            differences.add(exactlyOnce ? "exactly-once" : "at-least-once");
+        }
+        if (threads != base.threads) {
+            differences.add(threads + " threads");
+        }
+        if (partitions != base.partitions) {
+            differences.add(partitions + " partitions");
+        }
+        if (binary != base.binary) {
+            differences.add(binary ? "readings in Avro" : "readings in JSON");
+        }
+        if (states.half() != base.states.half()) {
+            differences.add(states.half() ? "states in half precision" : "states in whole precision");
+        }
+        if (states.spill() != base.states.spill()) {
+            differences.add("states in RocksDB, of each task %,d in memory".formatted(states.resident()));
+        }
+        return String.join(", ", differences);
     }
 
-    Workload keeping(States other) {
-        return new Workload(
-                id, network, arrival, series, exactlyOnce, threads, partitions, binary, other, seconds, rounds, modes);
-    }
+    /** Says what differs from the usual. */
+    static final class Builder {
+        private final String id;
+        private Network network = Network.LSTM_64;
+        private Arrival arrival = Arrival.UNIFORM;
+        private int series = 10_000;
+        private boolean exactlyOnce = true;
+        private int threads = 1;
+        private int partitions = 4;
+        private boolean binary;
+        private States states = States.DEFAULT;
+        private int seconds = 4;
+        private int rounds = 1;
+        private List<Mode> modes = List.of(Mode.QUATRAIN);
 
-    Workload inBinary() {
-        return new Workload(
-                id, network, arrival, series, exactlyOnce, threads, partitions, true, states, seconds, rounds, modes);
-    }
+        private Builder(String id) {
+            this.id = id;
+        }
 
-    Workload with(Network other) {
-        return new Workload(
-                id, other, arrival, series, exactlyOnce, threads, partitions, binary, states, seconds, rounds, modes);
-    }
+        Builder with(Network other) {
+            network = other;
+            return this;
+        }
 
-    Workload arriving(Arrival other) {
-        return new Workload(
-                id, network, other, series, exactlyOnce, threads, partitions, binary, states, seconds, rounds, modes);
-    }
+        Builder arriving(Arrival other) {
+            arrival = other;
+            return this;
+        }
 
-    Workload ofSeries(int other) {
-        return new Workload(
-                id, network, arrival, other, exactlyOnce, threads, partitions, binary, states, seconds, rounds, modes);
-    }
+        Builder ofSeries(int other) {
+            series = other;
+            return this;
+        }
 
-    Workload atLeastOnce() {
-        return new Workload(
-                id, network, arrival, series, false, threads, partitions, binary, states, seconds, rounds, modes);
-    }
+        Builder atLeastOnce() {
+            exactlyOnce = false;
+            return this;
+        }
 
-    Workload onThreads(int other) {
-        return new Workload(
-                id, network, arrival, series, exactlyOnce, other, partitions, binary, states, seconds, rounds, modes);
-    }
+        Builder onThreads(int other) {
+            threads = other;
+            return this;
+        }
 
-    Workload lasting(int otherSeconds, int otherRounds) {
-        return new Workload(
-                id,
-                network,
-                arrival,
-                series,
-                exactlyOnce,
-                threads,
-                partitions,
-                binary,
-                states,
-                Math.max(1, otherSeconds),
-                Math.max(1, otherRounds),
-                modes);
-    }
+        Builder over(int otherPartitions) {
+            partitions = otherPartitions;
+            return this;
+        }
 
-    Workload between(Mode... others) {
-        return new Workload(
-                id,
-                network,
-                arrival,
-                series,
-                exactlyOnce,
-                threads,
-                partitions,
-                binary,
-                states,
-                seconds,
-                rounds,
-                List.of(others));
+        Builder inBinary() {
+            binary = true;
+            return this;
+        }
+
+        Builder keeping(States other) {
+            states = other;
+            return this;
+        }
+
+        Builder lasting(int otherSeconds, int otherRounds) {
+            seconds = otherSeconds;
+            rounds = otherRounds;
+            return this;
+        }
+
+        Builder between(List<Mode> others) {
+            modes = others;
+            return this;
+        }
+
+        Workload build() {
+            return new Workload(
+                    id,
+                    network,
+                    arrival,
+                    series,
+                    exactlyOnce,
+                    threads,
+                    partitions,
+                    binary,
+                    states,
+                    seconds,
+                    rounds,
+                    modes);
+        }
     }
 }

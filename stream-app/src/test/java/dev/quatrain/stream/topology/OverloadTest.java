@@ -124,15 +124,7 @@ class OverloadTest {
         Map<String, String> kafka = new HashMap<>();
         client().forEach((key, value) -> kafka.put(key, value.toString()));
         kafka.put("max.poll.interval.ms", "2000");
-        AppConfig fixture = TopologyFixture.config(TopologyFixture.batching(256, linger));
-        AppConfig config = new AppConfig(
-                fixture.app(),
-                kafka,
-                fixture.topics(),
-                fixture.pipelines(),
-                fixture.engine(),
-                fixture.http(),
-                fixture.rules());
+        AppConfig config = TopologyFixture.config(kafka, TopologyFixture.batching(256, linger));
         KafkaStreams streams = new KafkaStreams(
                 new ScoringTopology(config, new ScoringMetrics(registry), Clock.systemUTC())
                         .build(List.of(new LoadedPipeline(config.pipelines().get(0), model))),

@@ -137,9 +137,13 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     static AppConfig config(Pipeline pipeline, Rule... rules) {
+        return config(Map.of(), pipeline, rules);
+    }
+
+    static AppConfig config(Map<String, String> kafka, Pipeline pipeline, Rule... rules) {
         return new AppConfig(
                 "app",
-                Map.of(),
+                kafka,
                 Set.of(),
                 new AppConfig.Topics(1, (short) 1),
                 AppConfig.Models.ANY,
