@@ -28,7 +28,6 @@ record Figures(List<Run> runs, List<Latency> latencies, List<PrecisionCost> prec
 
     /** By the goals' names, where both sides were run. */
     Map<String, Double> ratios() {
-        /** By the goals' names, where both sides were run. */
         Map<String, Double> ratios = new LinkedHashMap<>();
         for (Goal goal : Goal.values()) {
             Optional<Double> upper = rate(goal.workload(), goal.mode());
