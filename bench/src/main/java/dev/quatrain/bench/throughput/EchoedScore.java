@@ -8,9 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** Scores with every field the product would fill for a model, their numbers made up at no cost. */
+/**
+ * Scores with every field the product would fill for a model, their numbers made up at no cost, but with as many digits as a network's have:
+ * a floor whose records were shorter would not be the same output.
+ */
 final class EchoedScore {
     private static final float[] NONE = {};
+    /** A factor that leaves no short decimal short. */
+    private static final float BLUR = 0.9731964f;
 
     private final Manifest manifest;
     private final List<String> features;
@@ -29,15 +34,16 @@ final class EchoedScore {
         this.forecast = new float[steps][features.size()];
         this.shares = new float[features.size()];
         for (int f = 0; f < shares.length; f++) {
-            shares[f] = (f + 0.5f) / (0.5f * shares.length * shares.length);
+            shares[f] = BLUR * (f + 0.5f) / (0.5f * shares.length * shares.length);
         }
     }
 
     Score of(String series, long eventTimeMillis, float[] values, float[] expected) {
         float[] actual = values.clone();
+        float[] blurred = blurred(expected);
         boolean classifies = !manifest.labels().isEmpty();
         for (float[] row : forecast) {
-            System.arraycopy(values, 0, row, 0, row.length);
+            System.arraycopy(blurred, 0, row, 0, row.length);
         }
         return new Score(
                 series,
@@ -45,23 +51,31 @@ final class EchoedScore {
                 manifest.id(),
                 manifest.version(),
                 ScoreStatus.NORMAL,
-                judges ? 0.1f * actual[0] : Float.NaN,
-                judges ? actual[0] : Float.NaN,
+                judges ? 0.1f * blurred[0] : Float.NaN,
+                judges ? blurred[0] : Float.NaN,
                 1f,
                 features,
                 actual,
-                classifies ? NONE : expected.clone(),
-                judges ? shifted(expected, -1.5f) : NONE,
-                judges ? shifted(expected, 1.5f) : NONE,
+                classifies ? NONE : blurred,
+                judges ? shifted(blurred, -1.5f) : NONE,
+                judges ? shifted(blurred, 1.5f) : NONE,
                 judges ? shares : NONE,
                 classifies ? manifest.labels().get(0) : null,
                 manifest.labels(),
-                classifies ? Arrays.copyOf(expected, manifest.labels().size()) : NONE,
+                classifies ? Arrays.copyOf(blurred, manifest.labels().size()) : NONE,
                 forecast,
                 new float[0][],
                 new float[0][],
                 Set.of(),
                 System.currentTimeMillis());
+    }
+
+    private static float[] blurred(float[] values) {
+        float[] blurred = new float[values.length];
+        for (int f = 0; f < values.length; f++) {
+            blurred[f] = BLUR * values[f];
+        }
+        return blurred;
     }
 
     private static float[] shifted(float[] values, float by) {
