@@ -32,7 +32,7 @@ example-nab: target/built ## train on NAB's machine temperature and stream it th
 accuracy: target/built ## measure every family on the public data sets (QUATRAIN_DATA=folder QUICK=1)
 	@exec bin/quatrain accuracy $(if $(QUICK),--quick)
 
-bench: target/built ## measure scoring from topic to topic beside other ways to score, about 10 minutes; writes BENCHMARKS.md
+bench: target/built ## measure scoring from topic to topic beside other ways to score, about 13 minutes; writes BENCHMARKS.md
 	@exec bin/bench --markdown BENCHMARKS.md
 
 bench-quick: target/built ## the same in about 2 minutes, without BENCHMARKS.md

@@ -5,9 +5,12 @@ import dev.quatrain.stream.broker.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Fills topics before the clock starts. */
 final class Preload {
@@ -33,14 +36,27 @@ final class Preload {
     void fill(String topic, Workload workload, int events) {
         createTopic(topic, workload.partitions());
         Readings readings = workload.readings();
+        AtomicInteger arrived = new AtomicInteger();
+        AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events; i++) {
                 Readings.Reading reading = readings.next();
                 var unused = producer.send(
-                        new ProducerRecord<>(topic, null, reading.timeMillis(), reading.key(), reading.value()));
+                        new ProducerRecord<>(topic, null, reading.timeMillis(), reading.key(), reading.value()),
+                        (record, failure) -> {
+                            if (failure == null) {
+                                arrived.incrementAndGet();
+                            } else {
+                                lost.set(failure);
+                            }
+                        });
             }
             producer.flush();
+        }
+        if (arrived.get() < events) {
+            throw new IllegalStateException(
+                    "Of " + events + " readings only " + arrived + " arrived in " + topic, lost.get());
         }
     }
 }

@@ -18,15 +18,6 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Runs the modes of workloads in turns, each in a fresh process against one broker. */
 final class Race {
-    /** Events a second to reckon with when the topic is filled; only the length of a run depends on it. */
-    private static final Map<Mode, Integer> USUAL = Map.of(
-            Mode.PASS_THROUGH, 150_000,
-            Mode.STATEFUL, 115_000,
-            Mode.QUATRAIN, 95_000,
-            Mode.SINGLE, 36_000,
-            Mode.DL4J, 1_600,
-            Mode.FOREST, 3_000);
-
     /** Share of the readings that warm the process up. */
     private static final double WARM_UP = 0.55;
 
@@ -193,12 +184,33 @@ final class Race {
     }
 
     private static int events(Workload workload, Mode mode) {
-        double rate = USUAL.getOrDefault(mode, 10_000) / (workload.network() == Network.FFNN_784 ? 10.0 : 1.0);
-        if (workload.arrival() == Readings.Arrival.HOT) {
-            rate = Math.min(rate, USUAL.getOrDefault(Mode.SINGLE, 10_000));
-        }
-        int events = (int) (rate * workload.seconds() / (1 - WARM_UP));
+        int events = (int) (usualRate(workload, mode) * workload.seconds() / (1 - WARM_UP));
         return Math.max(events, workload.series() > 100_000 ? 2 * workload.series() : 1000);
+    }
+
+    /** Events a second to reckon with when the topic is filled; only the length of a run depends on it. */
+    private static int usualRate(Workload workload, Mode mode) {
+        int rate = usualRate(mode);
+        if (workload.arrival() == Readings.Arrival.HOT) {
+            return Math.min(rate, usualRate(Mode.SINGLE));
+        }
+        return switch (workload.network()) {
+            case FFNN_784 -> Math.min(rate, mode == Mode.SINGLE ? 12_000 : 20_000);
+            case CNN_64 -> Math.min(rate, 15_000);
+            case LSTM_64_OF_64 -> Math.min(rate, 25_000);
+            default -> rate;
+        };
+    }
+
+    private static int usualRate(Mode mode) {
+        return switch (mode) {
+            case PASS_THROUGH -> 150_000;
+            case STATEFUL -> 115_000;
+            case QUATRAIN -> 95_000;
+            case SINGLE -> 36_000;
+            case DL4J -> 1_600;
+            case FOREST -> 3_000;
+        };
     }
 
     private String topic(Workload workload, int events) {

@@ -59,10 +59,11 @@ final class Throughput implements Callable<Integer> {
                     runs.addAll(race.run(asked(workload)));
                 }
             }
-            int half = new Figures(runs, latencies, List.of()).usualRate() / 2;
-            for (Workload workload : Workloads.timed(quick)) {
-                if (half > 0 && (only.isEmpty() || only.contains(workload.id()))) {
-                    latencies.add(race.latency(workload, half));
+            int usual = new Figures(runs, latencies, List.of()).usualRate();
+            for (Workloads.Timed timed : Workloads.timed(quick)) {
+                if (usual > 0
+                        && (only.isEmpty() || only.contains(timed.workload().id()))) {
+                    latencies.add(race.latency(timed.workload(), (int) (timed.share() * usual)));
                 }
             }
         }

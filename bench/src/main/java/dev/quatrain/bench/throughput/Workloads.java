@@ -47,13 +47,23 @@ final class Workloads {
                 .toList();
     }
 
-    /** Workloads whose latency is measured at half the rate that the main one reaches. */
-    static List<Workload> timed(boolean quick) {
-        int seconds = quick ? 3 : 6;
-        Workload atLeastOnce =
-                Workload.of("latency").atLeastOnce().lasting(seconds, 1).build();
-        Workload exactlyOnce =
-                Workload.of("latency-exactly-once").lasting(seconds, 1).build();
-        return quick ? List.of(atLeastOnce) : List.of(atLeastOnce, exactlyOnce);
+    /** A workload whose latency is measured at a share of the rate that the main one reaches. */
+    record Timed(Workload workload, double share) {}
+
+    /** At half the rate, and at less, to tell what the load does from what the application does. */
+    static List<Timed> timed(boolean quick) {
+        Timed half = new Timed(timed("latency").atLeastOnce().build(), 0.5);
+        if (quick) {
+            return List.of(half);
+        }
+        return List.of(
+                half,
+                new Timed(timed("latency-quarter").atLeastOnce().build(), 0.25),
+                new Timed(timed("latency-tenth").atLeastOnce().build(), 0.1),
+                new Timed(timed("latency-exactly-once").build(), 0.5));
+    }
+
+    private static Workload.Builder timed(String id) {
+        return Workload.of(id).lasting(4, 1);
     }
 }

@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -55,7 +57,7 @@ public final class Topics {
     }
 
     /**
-     * Creates those of the given topics that do not exist, and returns when they are there. An existing topic with another number of
+     * Creates those of the given topics that do not exist, and returns when they can be written to. An existing topic with another number of
      * partitions is left alone with a warning.
      *
      * @return the names of the topics created
@@ -63,13 +65,15 @@ public final class Topics {
      */
     public Set<String> createAbsent(Collection<TopicSpec> wanted) {
         try (Admin admin = openAdmin()) {
-            Map<String, TopicDescription> existing = describe(admin, wanted);
+            Map<String, TopicDescription> existing =
+                    describe(admin, wanted.stream().map(TopicSpec::name).toList());
             existing.values().forEach(topic -> warnIfDifferent(topic, wanted));
             List<NewTopic> absent = wanted.stream()
                     .filter(spec -> !existing.containsKey(spec.name()))
                     .map(Topics::request)
                     .toList();
             admin.createTopics(absent).values().forEach(this::awaitCreation);
+            awaitLeaders(admin, absent);
             return absent.stream().map(NewTopic::name).collect(Collectors.toUnmodifiableSet());
         }
     }
@@ -84,9 +88,8 @@ public final class Topics {
         }
     }
 
-    private Map<String, TopicDescription> describe(Admin admin, Collection<TopicSpec> wanted) {
+    private Map<String, TopicDescription> describe(Admin admin, List<String> names) {
         Map<String, TopicDescription> existing = new HashMap<>();
-        List<String> names = wanted.stream().map(TopicSpec::name).toList();
         admin.describeTopics(names)
                 .topicNameValues()
                 .forEach((name, answer) ->
@@ -113,6 +116,24 @@ public final class Topics {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw refusal("create", name, e);
             }
+        }
+    }
+
+    /**
+     * A topic is created before its leaders know that they lead. Of a producer's first batches a leader may refuse one and take the next,
+     * and then the first is out of order for good. Asking for offsets is asking the leaders.
+     */
+    private void awaitLeaders(Admin admin, Collection<NewTopic> created) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        describe(admin, created.stream().map(NewTopic::name).toList())
+                .values()
+                .forEach(topic -> topic.partitions()
+                        .forEach(partition -> ends.put(
+                                new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
+        try {
+            await(admin.listOffsets(ends).all());
+        } catch (ExecutionException e) {
+            LOG.warn("The leaders of new topics do not answer: {}", String.valueOf(e.getCause()));
         }
     }
 

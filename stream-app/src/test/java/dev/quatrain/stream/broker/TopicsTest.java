@@ -9,11 +9,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,25 @@ class TopicsTest {
         assertThat(describe("made.alerts").partitions()).hasSize(2);
         assertThat(setting("made.alerts", "cleanup.policy")).isEqualTo("compact");
         assertThat(setting("made.scores", "cleanup.policy")).isEqualTo("delete");
+    }
+
+    @Test
+    void a_new_topic_takes_every_batch_from_the_first_moment() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", broker.bootstrapServers(), "batch.size", 1000, "delivery.timeout.ms", 40_000);
+        for (int attempt = 0; attempt < 5; attempt++) {
+            String topic = "fresh-" + attempt;
+            topics.createAbsent(List.of(TopicSpec.of(topic, 16, 1)));
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            try (KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+                for (int i = 0; i < 2_000; i++) {
+                    sent.add(producer.send(new ProducerRecord<>(topic, i % 16, null, new byte[400])));
+                }
+                producer.flush();
+            }
+            assertThat(sent).allSatisfy(record -> assertThat(record).succeedsWithin(Duration.ZERO));
+        }
     }
 
     @Test
