@@ -142,7 +142,7 @@ final class BenchmarksPage {
 
                 ## Latency
 
-                From sending a reading until a consumer has its score; sender, broker, application and consumer on one machine, at a half, a quarter
+                From sending a reading until a consumer has its score; sender, broker, application and consumer on one machine, at half
                 and a tenth of the rate of the main workload. At-least-once a score is seen when it is sent, exactly-once when its transaction commits, every 100 ms.
 
                 | workload | guarantee | events/s | p50 ms | p99 ms | p99.9 ms |

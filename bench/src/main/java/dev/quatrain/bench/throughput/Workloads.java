@@ -50,20 +50,23 @@ final class Workloads {
     /** A workload whose latency is measured at a share of the rate that the main one reaches. */
     record Timed(Workload workload, double share) {}
 
-    /** At half the rate, and at less, to tell what the load does from what the application does. */
+    /**
+     * At half the rate, and at a tenth, to tell what the load does from what the application does. At-least-once as long as it takes for
+     * one commit to fall into the time: it is every 30 s, and scores wait for it.
+     */
     static List<Timed> timed(boolean quick) {
-        Timed half = new Timed(timed("latency").atLeastOnce().build(), 0.5);
         if (quick) {
-            return List.of(half);
+            return List.of(
+                    new Timed(Workload.of("latency").atLeastOnce().lasting(3, 1).build(), 0.5));
         }
         return List.of(
-                half,
-                new Timed(timed("latency-quarter").atLeastOnce().build(), 0.25),
-                new Timed(timed("latency-tenth").atLeastOnce().build(), 0.1),
-                new Timed(timed("latency-exactly-once").build(), 0.5));
-    }
-
-    private static Workload.Builder timed(String id) {
-        return Workload.of(id).lasting(4, 1);
+                new Timed(Workload.of("latency").atLeastOnce().lasting(15, 1).build(), 0.5),
+                new Timed(
+                        Workload.of("latency-tenth")
+                                .atLeastOnce()
+                                .lasting(15, 1)
+                                .build(),
+                        0.1),
+                new Timed(Workload.of("latency-exactly-once").lasting(4, 1).build(), 0.5));
     }
 }
