@@ -78,6 +78,24 @@ public final class Topics {
         }
     }
 
+    /**
+     * The number of partitions of a topic.
+     *
+     * @throws OperatorError if there is no such topic, or no broker answers in time
+     */
+    public int partitions(String topic) {
+        try (Admin admin = openAdmin()) {
+            return awaitDescription(
+                            topic,
+                            admin.describeTopics(List.of(topic))
+                                    .topicNameValues()
+                                    .get(topic))
+                    .orElseThrow(() -> new OperatorError("There is no topic " + topic + ". Create it."))
+                    .partitions()
+                    .size();
+        }
+    }
+
     private Admin openAdmin() {
         try {
             return Admin.create(kafka);
