@@ -94,7 +94,11 @@ public final class MicroBatch implements AutoCloseable {
                 clock);
     }
 
-    /** The same. @param presence of the same table, made for the same guard */
+    /**
+     * A batch beside which others look at who speaks.
+     *
+     * @param presence of the same table, made for the same guard
+     */
     public MicroBatch(
             StepModel model, SeriesTable table, GuardPolicy guard, Presence presence, int capacity, Clock clock) {
         this.model = model;

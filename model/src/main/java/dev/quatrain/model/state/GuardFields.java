@@ -28,7 +28,7 @@ public final class GuardFields {
     /** Takes what is known of a series' presence. */
     @FunctionalInterface
     public interface Presences {
-        /** @param heard as {@link GuardFields#heard} gives it */
+        /** There is a series; {@code heard} is as {@link GuardFields#heard} gives it. */
         void present(String series, long lastEventMillis, long heard);
     }
 
@@ -101,7 +101,7 @@ public final class GuardFields {
         }
         ByteBuffer slab = table.slab(row);
         int at = table.at(row) + layout.recent();
-        System.arraycopy(slab.array(), at, slab.array(), at + Long.BYTES, Long.BYTES * (RECENT - 1));
+        slab.put(at + Long.BYTES, slab, at, Long.BYTES * (RECENT - 1));
         slab.putLong(at, key);
         table.changed(row);
     }

@@ -255,7 +255,7 @@ class GuardTest {
         table = new SeriesTable(RecordLayout.of(model.manifest(), guard, false));
         scored = new Scored();
         MicroBatch batch = new MicroBatch(model, table, guard, 1, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-        open.add(model::close);
+        open.add(model);
         open.add(batch);
         return batch;
     }

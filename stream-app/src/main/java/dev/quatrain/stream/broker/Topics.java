@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -85,11 +86,9 @@ public final class Topics {
      */
     public int partitions(String topic) {
         try (Admin admin = openAdmin()) {
-            return awaitDescription(
-                            topic,
-                            admin.describeTopics(List.of(topic))
-                                    .topicNameValues()
-                                    .get(topic))
+            KafkaFuture<TopicDescription> answer = Objects.requireNonNull(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            return awaitDescription(topic, answer)
                     .orElseThrow(() -> new OperatorError("There is no topic " + topic + ". Create it."))
                     .partitions()
                     .size();
