@@ -1,5 +1,5 @@
 import { arrange, h, onFrame, setAttribute, setText } from './dom.js';
-import { duration, moment, score } from './format.js';
+import { duration, isNumber, moment, score } from './format.js';
 
 /** Resolved alerts shown until more are asked for. */
 const RESOLVED = 4;
@@ -76,7 +76,7 @@ export class AlertsPanel {
     setAttribute(item.element, 'data-state', alert.state);
     setAttribute(item.element, 'data-level', !fires ? 'resolved' : alert.severity >= 75 ? 'critical' : 'anomaly');
     setText(item.name, alert.series);
-    setText(item.state, fires ? `firing · ${score(alert.anomaly_score)}×` : 'resolved');
+    setText(item.state, fires ? `firing${isNumber(alert.anomaly_score) ? ` · ${score(alert.anomaly_score)}×` : ''}` : 'resolved');
     setText(item.summary, alert.summary);
     const lasted = duration((alert.ended_at ?? alert.updated_at) - alert.started_at);
     setText(item.since, fires ? `since ${moment(alert.started_at)} · ${alert.model_id}` : `${moment(alert.started_at)}, lasted ${lasted} · ${alert.model_id}`);

@@ -21,6 +21,10 @@ const FLAGS = {
   NON_FINITE: 'the model gave no finite value',
   PROVISIONAL: 'scored with less look-ahead than the model wants, because no reading came',
   CUT_OFF: 'the series was reset before the look-ahead was complete',
+  LATE: 'the reading was older than the newest and changed nothing',
+  CLIPPED: 'a feature lay outside its range and was put to the nearest end',
+  DECAYED: 'what the model remembers faded over the silence',
+  COMMANDED: 'a command had the series start afresh',
 };
 
 /** The chosen series: its verdict, its score, one chart per feature, and which sensor is to blame. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param series the series' id
  * @param state firing or resolved
  * @param severity 0 to 100, the highest of the scores seen while it fired
- * @param anomalyScore the highest anomaly score seen while it fired
+ * @param anomalyScore the highest anomaly score seen while it fired; NaN for a silence
  * @param topFeature the feature with the largest attribution at that score, or null
  * @param summary one sentence that says why
  * @param modelId the scoring model's id

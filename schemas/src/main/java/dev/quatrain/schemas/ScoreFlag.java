@@ -18,5 +18,13 @@ public enum ScoreFlag {
      */
     PROVISIONAL,
     /** No score of this event time follows a provisional one: the series was reset before its look-ahead was complete. */
-    CUT_OFF
+    CUT_OFF,
+    /** The reading was older than the series' newest; it changed neither the hidden state nor what alert rules know. */
+    LATE,
+    /** At least one feature lay outside the range declared in the bundle and was put to its nearest end; {@link #OUT_OF_RANGE} is set too. */
+    CLIPPED,
+    /** What the recurrent cells remember was brought nearer to zero before this reading, as long as the silence was; {@link #GAP} is set too. */
+    DECAYED,
+    /** The series started afresh because a command said so; {@link #RESET} is set too. */
+    COMMANDED
 }

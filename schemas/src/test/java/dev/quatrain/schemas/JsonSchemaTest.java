@@ -2,6 +2,7 @@ package dev.quatrain.schemas;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -55,6 +56,36 @@ class JsonSchemaTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {14, 20260101})
+    void every_encoded_command_fits_its_schema_and_comes_back_as_it_was(long seed) throws IOException {
+        Schema schema = schema("command.schema.json");
+        SeededRecords records = new SeededRecords(seed);
+        for (int i = 0; i < 200; i++) {
+            Command command = new Command(Command.Action.RESET, records.text(), records.text(), i);
+            byte[] json = CommandJson.encode(command);
+            assertThat(schema.validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON))
+                    .isEmpty();
+            assertThat(CommandJson.decode(json)).isEqualTo(command);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"action\":\"RESET\"}",
+                "{\"action\":\"RESET\",\"series\":\" \"}",
+                "{\"action\":\"DANCE\",\"series\":\"a\"}",
+                "{\"action\":{},\"series\":\"a\"}",
+                "{\"action\":\"RESET\",\"series\":\"a\""
+            })
+    void what_is_no_command_is_refused(String json) {
+        assertThatThrownBy(() -> CommandJson.decode(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(MalformedRecord.class);
+    }
+
     @Test
     void the_schemas_refuse_what_is_none_of_theirs() throws IOException {
         assertThat(schema("score.schema.json").validate("{\"series\":\"a\"}", InputFormat.JSON))
@@ -62,6 +93,8 @@ class JsonSchemaTest {
         assertThat(schema("alert.schema.json").validate("{\"state\":\"MAYBE\"}", InputFormat.JSON))
                 .isNotEmpty();
         assertThat(schema("features.schema.json").validate("{\"embedding\":[1]}", InputFormat.JSON))
+                .isNotEmpty();
+        assertThat(schema("command.schema.json").validate("{\"action\":\"RESET\"}", InputFormat.JSON))
                 .isNotEmpty();
         assertThat(schema("reading.schema.json").validate("[1]", InputFormat.JSON))
                 .isNotEmpty();

@@ -140,7 +140,7 @@ final class Race {
     }
 
     private void createOutputs(String app, Workload workload) {
-        for (String output : List.of(".scores", ".alerts", ".dlq")) {
+        for (String output : List.of(".scores", ".alerts", ".dlq", ".bench.commands")) {
             preload.createTopic(app + output, workload.partitions());
         }
     }

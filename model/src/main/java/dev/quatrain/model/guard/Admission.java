@@ -4,8 +4,8 @@ package dev.quatrain.model.guard;
 public enum Admission {
     /** It will be scored. */
     ADMITTED(Fate.SCORE, ""),
-    /** Same series and event time as before. */
-    DUPLICATE(Fate.DROP, "a reading of this series with this event time was already scored"),
+    /** It came before. */
+    DUPLICATE(Fate.DROP, "a reading of this series with this event time or id has come before"),
     /** Older than the series' newest reading; dropped. */
     LATE_DROPPED(Fate.DROP, "the event time is before that of the series' newest reading"),
     /** Older than the series' newest reading; dead-lettered. */
@@ -13,7 +13,13 @@ public enum Admission {
     /** Some feature is missing; dropped. */
     MISSING_SKIPPED(Fate.DROP, "at least one feature is missing"),
     /** Some feature is missing; dead-lettered. */
-    MISSING_FEATURE(Fate.DEAD_LETTER, "at least one feature is missing or not finite");
+    MISSING_FEATURE(Fate.DEAD_LETTER, "at least one feature is missing or not finite"),
+    /** Some feature is outside the range that the bundle declares; dead-lettered. */
+    OUT_OF_DECLARED_RANGE(Fate.DEAD_LETTER, "at least one feature is outside the range that the bundle declares"),
+    /** The event time is ahead of the record's; dropped. */
+    FUTURE_DROPPED(Fate.DROP, "the event time is too far ahead of the record's timestamp"),
+    /** The event time is ahead of the record's; dead-lettered. */
+    FUTURE(Fate.DEAD_LETTER, "the event time is too far ahead of the record's timestamp");
 
     /** What becomes of a reading. */
     public enum Fate {

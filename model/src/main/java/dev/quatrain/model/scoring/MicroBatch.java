@@ -2,6 +2,7 @@ package dev.quatrain.model.scoring;
 
 import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.model.guard.Admission;
+import dev.quatrain.model.guard.EventId;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.scoring.PartialLookAhead.Waiting;
 import dev.quatrain.model.state.PendingReading;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,8 @@ public final class MicroBatch implements AutoCloseable {
         int NO_SLOT = -1;
 
         /**
-         * One reading was scored. Calls for one series come in the order its readings were offered.
+         * One reading was scored. Calls for one series come in the order its readings were offered, but that a reading which is kept from
+         * the model is spoken of at once, while those before it may still wait for look-ahead.
          *
          * @param slot place in the batch of the reading whose step gave the score, 0 for the first offered since the last flush. With a
          *     model that looks ahead it is a later one of the same series than the one scored, or {@link #NO_SLOT}
@@ -53,26 +56,28 @@ public final class MicroBatch implements AutoCloseable {
 
     private static final Set<ScoreFlag> PROVISIONAL = Set.of(ScoreFlag.PROVISIONAL);
     private static final Set<ScoreFlag> CUT_OFF = Set.of(ScoreFlag.PROVISIONAL, ScoreFlag.CUT_OFF);
+    /** Of a reading whose record is not known: nothing is ahead of it. */
+    private static final long EVER = Long.MAX_VALUE;
 
     private final StepModel model;
     private final SeriesTable table;
-    private final GuardPolicy guard;
+    private final Presence presence;
+    private final Guard guard;
     private final ScoreAssembler assembler;
     private final StepBatch batch;
     private final PartialLookAhead partial;
+    private final Decay decay;
+    private final Expectation expectation;
     private final long tag;
-    private final long gapMillis;
-    private final int features;
     private final int stateLength;
     private final int delay;
     /** A series that another model scored has been reset altogether by then. */
     private final boolean memoryOutlivesGaps;
 
     private final Waves waves;
-    private final long[] eventTime;
-    private final float[] values;
-    private final boolean[] imputed;
-    private final byte[] marks;
+    private final Gathered gathered;
+    /** Slots of a wave that are stepped. */
+    private final int[] stepped;
 
     /**
      * @param table the states; only this batch may change it
@@ -80,24 +85,39 @@ public final class MicroBatch implements AutoCloseable {
      * @param clock for the scores' {@code scored_at} only
      */
     public MicroBatch(StepModel model, SeriesTable table, GuardPolicy guard, int capacity, Clock clock) {
+        this(
+                model,
+                table,
+                guard,
+                new Presence(table, guard, model.manifest().samplingIntervalMillis()),
+                capacity,
+                clock);
+    }
+
+    /**
+     * A batch beside which others look at who speaks.
+     *
+     * @param presence of the same table, made for the same guard
+     */
+    public MicroBatch(
+            StepModel model, SeriesTable table, GuardPolicy guard, Presence presence, int capacity, Clock clock) {
         this.model = model;
         this.table = table;
-        this.guard = guard;
+        this.presence = presence;
         this.assembler = new ScoreAssembler(model.manifest(), clock);
         this.batch = model.newBatch(capacity);
         this.partial = new PartialLookAhead(model, table, assembler, batch, capacity);
         this.tag = model.bundle().tag();
-        this.gapMillis = guard.gapIntervals() * model.manifest().samplingIntervalMillis();
-        this.features = model.features();
+        this.gathered = new Gathered(capacity, model.features());
+        this.guard = new Guard(guard, model.manifest(), tag, table, presence, gathered);
+        this.decay = new Decay(guard, model.manifest());
+        this.expectation = new Expectation(model.manifest(), table);
         this.stateLength = model.stateLength();
         this.delay = model.manifest().delaySteps();
         Calibration calibration = model.manifest().calibration();
         this.memoryOutlivesGaps = calibration != null && calibration.scorer().outlivesGaps();
         this.waves = new Waves(capacity);
-        this.eventTime = new long[capacity];
-        this.values = new float[capacity * features];
-        this.imputed = new boolean[capacity * features];
-        this.marks = new byte[capacity];
+        this.stepped = new int[capacity];
     }
 
     /** Readings gathered and not yet scored. */
@@ -111,7 +131,7 @@ public final class MicroBatch implements AutoCloseable {
     }
 
     public boolean isFull() {
-        return waves.size() == marks.length;
+        return waves.size() == gathered.capacity();
     }
 
     /** Forgets what is gathered; the table is not touched. */
@@ -120,75 +140,76 @@ public final class MicroBatch implements AutoCloseable {
     }
 
     /**
-     * Judges a reading and, if admitted, gathers it into the next slot.
+     * Judges a reading of which no more is known and, if admitted, gathers it into the next slot.
      *
      * @param reading [F] raw units, NaN = missing; copied
      * @throws IllegalStateException if the batch is full
      */
     public Admission offer(String series, long eventTimeMillis, float[] reading) {
+        return offer(series, eventTimeMillis, EventId.NONE, EVER, reading);
+    }
+
+    /**
+     * Judges a reading and, if admitted, gathers it into the next slot.
+     *
+     * @param eventId as {@link EventId#of} gives it, {@link EventId#NONE} if it has none
+     * @param recordTimeMillis when the reading was written to its topic
+     * @param reading [F] raw units, NaN = missing; copied
+     * @throws IllegalStateException if the batch is full
+     */
+    public Admission offer(String series, long eventTimeMillis, long eventId, long recordTimeMillis, float[] reading) {
         if (isFull()) {
             throw new IllegalStateException("The batch is full; flush it before offering more");
         }
-        int known = table.find(series);
-        boolean seen = known != SeriesTable.NONE && table.hasReading(known);
-        if (seen && eventTimeMillis == table.lastEventMillis(known)) {
-            return Admission.DUPLICATE;
+        Admission admission = guard.judge(series, eventTimeMillis, eventId, recordTimeMillis, reading, waves.size());
+        if (admission == Admission.ADMITTED) {
+            waves.add(guard.row());
         }
-        if (seen && eventTimeMillis < table.lastEventMillis(known)) {
-            return guard.late() == GuardPolicy.Late.DLQ ? Admission.LATE : Admission.LATE_DROPPED;
-        }
-        boolean foreign = known != SeriesTable.NONE && table.model(known) != tag;
-        if (foreign) {
-            table.adopt(known, tag);
-        }
-        if (!fillIn(known, reading)) {
-            return guard.missing() == GuardPolicy.Missing.SKIP ? Admission.MISSING_SKIPPED : Admission.MISSING_FEATURE;
-        }
-        int at = known != SeriesTable.NONE ? known : table.findOrCreate(series, tag);
-        int slot = waves.size();
-        marks[slot] = marks(at, seen, foreign, eventTimeMillis);
-        eventTime[slot] = eventTimeMillis;
-        waves.add(at);
-        table.setLastEvent(at, eventTimeMillis);
-        for (int f = 0; f < features; f++) {
-            table.setLastReading(at, f, values[slot * features + f]);
-        }
-        return Admission.ADMITTED;
+        return admission;
     }
 
-    /** Copies the reading to the next slot, missing values replaced; false if that cannot be done. */
-    private boolean fillIn(int known, float[] reading) {
-        int base = waves.size() * features;
-        int missing = 0;
-        for (int f = 0; f < features; f++) {
-            boolean absent = !Float.isFinite(reading[f]);
-            imputed[base + f] = absent;
-            values[base + f] = absent && known != SeriesTable.NONE ? table.lastReading(known, f) : reading[f];
-            missing += absent ? 1 : 0;
-            if (absent && !Float.isFinite(values[base + f])) {
-                return false;
-            }
+    /**
+     * Forgets series that have not spoken for so long as the guard says, some at a time. What waits of them for look-ahead is scored first.
+     * What is gathered is to be flushed before, since it knows its series by their row.
+     *
+     * @param leaving hears each row while it is still there
+     * @param sink hears the scores with slot {@link Sink#NO_SLOT}
+     * @return how many
+     */
+    public int forgetIdle(IntConsumer leaving, Sink sink) {
+        List<Waiting> gone = new ArrayList<>();
+        for (String series : presence.gone()) {
+            gone.add(new Waiting(table.find(series), Sink.NO_SLOT));
         }
-        return missing == 0 || (missing < features && guard.missing() == GuardPolicy.Missing.IMPUTE_LAST);
-    }
-
-    private byte marks(int at, boolean seen, boolean foreign, long eventTimeMillis) {
-        int marked = foreign ? PendingReading.AFTER_RESET : 0;
-        if (seen && eventTimeMillis - table.lastEventMillis(at) > gapMillis) {
-            marked |= PendingReading.AFTER_GAP;
-            marked |= guard.gap() == GuardPolicy.Gap.RESET ? PendingReading.AFTER_RESET : 0;
+        if (gone.isEmpty()) {
+            return 0;
         }
-        return (byte) marked;
+        partial.score(gone.stream().filter(one -> table.model(one.row()) == tag).toList(), CUT_OFF, sink);
+        for (Waiting one : gone) {
+            presence.forget(one.row());
+            leaving.accept(one.row());
+            table.remove(one.row());
+        }
+        return gone.size();
     }
 
     /** Scores everything gathered and empties the batch. */
     public void flush(Sink sink) {
         waves.sort();
         for (int w = 0; w < waves.count(); w++) {
-            int from = waves.start(w);
-            int size = waves.start(w + 1) - from;
-            reset(from, size, sink);
-            step(from, size, sink);
+            prepare(waves.start(w), waves.start(w + 1), sink);
+            int size = 0;
+            for (int i = waves.start(w); i < waves.start(w + 1); i++) {
+                int slot = waves.slot(i);
+                if (gathered.is(slot, PendingReading.REFUSED)) {
+                    emit(slot, gathered.reading(slot), null, 0, sink);
+                } else {
+                    stepped[size++] = slot;
+                }
+            }
+            if (size > 0) {
+                step(0, size, sink);
+            }
         }
         waves.clear();
     }
@@ -200,7 +221,7 @@ public final class MicroBatch implements AutoCloseable {
             batch.step(n);
         } catch (StepFailed e) {
             if (n == 1) {
-                sink.failed(waves.slot(from), e);
+                sink.failed(stepped[from], e);
                 return;
             }
             for (int i = 0; i < n; i++) {
@@ -211,12 +232,15 @@ public final class MicroBatch implements AutoCloseable {
         scatter(from, n, sink);
     }
 
-    /** Sets the series of those slots to their start that are marked so; what waits there for look-ahead is scored before. */
-    private void reset(int from, int n, Sink sink) {
+    /** Sets the series of those slots to their start, or nearer to it, that are marked so; what waits there for look-ahead is scored before. */
+    private void prepare(int from, int to, Sink sink) {
         List<Waiting> cutOff = new ArrayList<>();
-        for (int i = from; i < from + n; i++) {
-            if ((marks[waves.slot(i)] & PendingReading.AFTER_RESET) != 0) {
-                cutOff.add(new Waiting(waves.rowOf(waves.slot(i)), waves.slot(i)));
+        for (int i = from; i < to; i++) {
+            int slot = waves.slot(i);
+            if (gathered.is(slot, PendingReading.AFTER_RESET | Gathered.FORGOTTEN)) {
+                cutOff.add(new Waiting(waves.rowOf(slot), slot));
+            } else if (gathered.is(slot, PendingReading.AFTER_DECAY)) {
+                decay.apply(table, waves.rowOf(slot), gathered.silenceMillis(slot));
             }
         }
         cutOff(cutOff, sink);
@@ -228,7 +252,7 @@ public final class MicroBatch implements AutoCloseable {
         }
         partial.score(series, CUT_OFF, sink);
         for (Waiting one : series) {
-            if (memoryOutlivesGaps) {
+            if (memoryOutlivesGaps && !gathered.is(one.slot(), Gathered.FORGOTTEN)) {
                 table.resetHidden(one.row());
             } else {
                 table.reset(one.row());
@@ -237,34 +261,48 @@ public final class MicroBatch implements AutoCloseable {
     }
 
     private void gather(int from, int n) {
-        FloatBuffer readings = batch.readings();
         for (int i = 0; i < n; i++) {
-            int slot = waves.slot(from + i);
-            readings.put(i * features, values, slot * features, features);
-            table.loadHidden(waves.rowOf(slot), batch.states(), i * stateLength);
+            int slot = stepped[from + i];
+            int row = waves.rowOf(slot);
+            expectation.fillIn(gathered, slot, row);
+            gathered.load(slot, batch.readings(), i);
+            table.loadHidden(row, batch.states(), i * stateLength);
         }
     }
 
     private void scatter(int from, int n, Sink sink) {
         List<Waiting> broken = new ArrayList<>();
         for (int i = 0; i < n; i++) {
-            int slot = waves.slot(from + i);
-            boolean due = table.pending(waves.rowOf(slot)) == delay;
+            int slot = stepped[from + i];
+            int row = waves.rowOf(slot);
+            boolean late = gathered.is(slot, PendingReading.LATE);
+            boolean due = table.pending(row) == delay;
             if (!batch.stateIsFinite(i) || (due && !batch.outputIsFinite(i))) {
-                broken.add(new Waiting(waves.rowOf(slot), slot));
+                if (late) {
+                    emit(slot, gathered.reading(slot), null, 0, sink);
+                } else {
+                    broken.add(new Waiting(row, slot));
+                }
                 continue;
             }
-            table.storeHidden(waves.rowOf(slot), batch.newStates(), i * stateLength);
-            PendingReading spokenOf = exchange(waves.rowOf(slot), reading(slot), due);
+            PendingReading reading = gathered.reading(slot);
+            int out = i * model.outputLength();
+            if (late) {
+                emit(slot, reading, batch.outputs(), out, sink);
+                continue;
+            }
+            table.storeHidden(row, batch.newStates(), i * stateLength);
+            expectation.keep(row, batch.outputs(), out);
+            PendingReading spokenOf = exchange(row, reading, due);
             if (spokenOf != null) {
-                emit(slot, spokenOf, batch.outputs(), i * model.outputLength(), sink);
+                emit(slot, spokenOf, batch.outputs(), out, sink);
             }
         }
         // What waited before such a reading is scored from the state before it; the reading itself is refused.
         cutOff(broken, sink);
         for (Waiting one : broken) {
-            marks[one.slot()] |= PendingReading.AFTER_RESET;
-            emit(one.slot(), reading(one.slot()), null, 0, sink);
+            gathered.mark(one.slot(), PendingReading.AFTER_RESET);
+            emit(one.slot(), gathered.reading(one.slot()), null, 0, sink);
         }
     }
 
@@ -276,14 +314,6 @@ public final class MicroBatch implements AutoCloseable {
         @Nullable PendingReading oldest = due ? table.takePending(at) : null;
         table.addPending(at, newest);
         return oldest;
-    }
-
-    private PendingReading reading(int slot) {
-        float[] actual = new float[features];
-        for (int f = 0; f < features; f++) {
-            actual[f] = imputed[slot * features + f] ? Float.NaN : values[slot * features + f];
-        }
-        return new PendingReading(eventTime[slot], marks[slot], actual);
     }
 
     private void emit(int slot, PendingReading reading, @Nullable FloatBuffer outputs, int out, Sink sink) {

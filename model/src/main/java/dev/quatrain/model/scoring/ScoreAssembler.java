@@ -26,6 +26,7 @@ final class ScoreAssembler {
     private final Manifest manifest;
     private final Clock clock;
     private final List<String> featureNames;
+    private final Ranges ranges;
     private final @Nullable Calibration calibration;
     private final @Nullable Segment expected;
     private final @Nullable Segment lower;
@@ -46,6 +47,7 @@ final class ScoreAssembler {
         this.manifest = manifest;
         this.clock = clock;
         this.featureNames = manifest.featureNames();
+        this.ranges = new Ranges(manifest.features());
         this.calibration = manifest.calibration();
         this.expected = segment(Segments.EXPECTED);
         this.lower = segment(Segments.LOWER);
@@ -84,7 +86,7 @@ final class ScoreAssembler {
         for (int i = 0; i < f; i++) {
             boolean absent = Float.isNaN(actual[i]);
             measured += absent ? 0 : 1;
-            outOfRange |= !absent && !manifest.features().get(i).admits(actual[i]);
+            outOfRange |= !absent && !ranges.admits(i, actual[i]);
         }
         Set<ScoreFlag> flags = flags(circumstances, reading.marks(), measured < f, outOfRange, outputs == null);
         if (outputs == null) {
@@ -92,7 +94,10 @@ final class ScoreAssembler {
         }
 
         int stepsBefore = table.steps(row);
-        table.setSteps(row, stepsBefore == Integer.MAX_VALUE ? stepsBefore : stepsBefore + 1);
+        boolean late = (reading.marks() & PendingReading.LATE) != 0;
+        if (!late) {
+            table.setSteps(row, stepsBefore == Integer.MAX_VALUE ? stepsBefore : stepsBefore + 1);
+        }
         boolean warming = stepsBefore < manifest.warmupSteps();
         float warm = warming ? (float) stepsBefore / manifest.warmupSteps() : 1f;
         float confidence = warm * measured / f;
@@ -103,7 +108,7 @@ final class ScoreAssembler {
         }
         loadErrors(actual, outputs, out);
         float[] attribution = new float[f];
-        float anomalyScore = calibrate(table, row, reading, attribution, warming);
+        float anomalyScore = calibrate(table, row, reading, attribution, !warming && !late);
         ScoreStatus status =
                 warming ? ScoreStatus.WARMING : anomalyScore >= 1 ? ScoreStatus.ANOMALY : ScoreStatus.NORMAL;
         return new Verdict(status, anomalyScore, confidence)
@@ -145,30 +150,39 @@ final class ScoreAssembler {
         }
     }
 
-    /** Takes the errors into the series' memory and gives their score. While the series warms up nothing is remembered. */
-    private float calibrate(SeriesTable table, int row, PendingReading reading, float[] attribution, boolean warming) {
+    /**
+     * Takes the errors into the series' memory and gives their score.
+     *
+     * @param remembers whether the memory is kept: not while the series warms up, nor of a late reading
+     */
+    private float calibrate(
+            SeriesTable table, int row, PendingReading reading, float[] attribution, boolean remembers) {
         table.loadMemory(row, memory);
         long step = Math.floorDiv(reading.eventTimeMillis(), manifest.samplingIntervalMillis());
         float anomalyScore =
                 Objects.requireNonNull(scorer).advance(memory, step, errors, reading.actual(), attribution);
-        if (!warming) {
+        if (remembers) {
             table.storeMemory(row, memory);
         }
         return anomalyScore;
     }
 
     private static Set<ScoreFlag> flags(
-            Set<ScoreFlag> circumstances, int marks, boolean imputed, boolean outOfRange, boolean nonFinite) {
-        if (circumstances.isEmpty() && marks == 0 && !imputed && !outOfRange && !nonFinite) {
+            Set<ScoreFlag> circumstances, int marks, boolean imputed, boolean outOfRange, boolean withoutOutput) {
+        if (circumstances.isEmpty() && marks == 0 && !imputed && !outOfRange && !withoutOutput) {
             return Set.of();
         }
         EnumSet<ScoreFlag> flags = EnumSet.noneOf(ScoreFlag.class);
         flags.addAll(circumstances);
         add(flags, ScoreFlag.IMPUTED, imputed);
-        add(flags, ScoreFlag.OUT_OF_RANGE, outOfRange);
+        add(flags, ScoreFlag.OUT_OF_RANGE, outOfRange || (marks & PendingReading.CLIPPED) != 0);
+        add(flags, ScoreFlag.CLIPPED, (marks & PendingReading.CLIPPED) != 0);
+        add(flags, ScoreFlag.LATE, (marks & PendingReading.LATE) != 0);
+        add(flags, ScoreFlag.DECAYED, (marks & PendingReading.AFTER_DECAY) != 0);
+        add(flags, ScoreFlag.COMMANDED, (marks & PendingReading.COMMANDED) != 0);
         add(flags, ScoreFlag.GAP, (marks & PendingReading.AFTER_GAP) != 0);
         add(flags, ScoreFlag.RESET, (marks & PendingReading.AFTER_RESET) != 0);
-        add(flags, ScoreFlag.NON_FINITE, nonFinite);
+        add(flags, ScoreFlag.NON_FINITE, withoutOutput && (marks & PendingReading.REFUSED) == 0);
         return flags;
     }
 

@@ -61,6 +61,12 @@ public final class SilentSeries {
         }
     }
 
+    /** A series is no longer there. */
+    public void forgets(int row, String series) {
+        listening.clear(row);
+        away.remove(series);
+    }
+
     /** The rows of series in memory that have been silent for long enough; each is named once until it is heard again. */
     public int[] due(long nowMillis) {
         int[] due = listening.stream()

@@ -91,6 +91,12 @@ public final class Settings {
         return has(key) && node.get(key).isTextual() && node.get(key).asText().equals(word);
     }
 
+    /** Whether the key holds {@code off}, which YAML 1.1 takes for false where it stands without quotes. */
+    public boolean isOff(String key) {
+        return is(key, "off")
+                || (has(key) && node.get(key).isBoolean() && !node.get(key).asBoolean());
+    }
+
     /** Whether the value of the key, or a dotted path below it, was only referred to, see {@link References}. */
     public boolean isReferred(String key) {
         return referring.contains(at(key));

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A series' record as another configuration of the same model would have written it: with or without its last reading, its hidden state in the
- * other precision. So a change of configuration costs no state.
+ * A series' record as another configuration of the same model would have written it: with or without what the guard keeps, its hidden state in
+ * the other precision. So a change of configuration costs no state.
  */
 final class RecordConversion {
     private RecordConversion() {}
@@ -22,10 +22,23 @@ final class RecordConversion {
         target.put(0, source, 0, RecordLayout.HEADER);
         int flags = source.get(RecordLayout.FLAGS) & ~from.layoutFlags();
         target.put(RecordLayout.FLAGS, (byte) (flags | to.layoutFlags()));
-        for (int f = 0; f < to.features() && to.keepsReading(); f++) {
+        if (to.keepsHeard()) {
+            target.putLong(to.heard(), source.getLong(from.keepsHeard() ? from.heard() : RecordLayout.LAST_EVENT));
+        }
+        if (to.keepsRecent() && from.keepsRecent()) {
+            target.put(to.recent(), source, from.recent(), to.recentBytes());
+        }
+        for (int f = 0; f < to.features(); f++) {
             int at = Float.BYTES * f;
-            target.putFloat(
-                    to.lastReading() + at, from.keepsReading() ? source.getFloat(from.lastReading() + at) : Float.NaN);
+            if (to.keepsReading()) {
+                target.putFloat(
+                        to.lastReading() + at,
+                        from.keepsReading() ? source.getFloat(from.lastReading() + at) : Float.NaN);
+            }
+            if (to.keepsExpected()) {
+                target.putFloat(
+                        to.expected() + at, from.keepsExpected() ? source.getFloat(from.expected() + at) : Float.NaN);
+            }
         }
         target.put(to.memory(), source, from.memory(), Float.BYTES * to.memoryFloats());
         for (int i = 0; i < to.stateLength(); i++) {

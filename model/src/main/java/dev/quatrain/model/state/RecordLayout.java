@@ -1,6 +1,7 @@
 package dev.quatrain.model.state;
 
 import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.bundle.Segments;
 import dev.quatrain.model.guard.GuardPolicy;
 
 /**
@@ -9,31 +10,47 @@ import dev.quatrain.model.guard.GuardPolicy;
  * <pre>
  *  0  version        u8   = 2
  *  1  flags          u8   bit 0: a reading has been seen; bit 1: all pending readings have provisional scores;
- *                         bit 2: the last reading is left out; bit 3: the hidden state is in half precision
+ *                         bit 2: the last reading is left out; bit 3: the hidden state is in half precision;
+ *                         bit 5: heard is there; bit 6: recent is there; bit 7: expected is there
  *  2  pending        u16  readings whose score waits for look-ahead, 0 to D
- *  4  steps          u32  scores since the last reset
+ *  4  steps          u31  scores since the last reset; bit 31: to start afresh with the next reading
  *  8  model          u64  first 8 bytes of the bundle's sha256
  * 16  last event     i64  milliseconds since the epoch
- * 24  last reading   f32[F], where the guard puts last values in the place of missing ones, else nothing
+ * 24  heard          i64     the partition's time when the series last spoke, its complement while it is silent; where the guard
+ *                            looks for silent or idle series, else nothing
+ *     recent         i64[32] keys of the last events, newest first, 0 = none; where the guard needs them, else nothing
+ *     last reading   f32[F], where the guard puts last values in the place of missing ones, else nothing
  *     memory         f32[M] of the calibration
  *     hidden state   f32[S], or f16[S] filled up to a multiple of 4 bytes
+ *     expected       f32[F] of the next reading, where the guard puts it in the place of missing values, else nothing
  *     D times, oldest first, those beyond the pending ones zero:
  *         event time i64      milliseconds since the epoch
- *         marks      u32      bit 0: after a gap; bit 1: after a reset
+ *         marks      u32      as in {@link PendingReading}
  *         values     f32[F]   raw units, NaN where none was measured
  * </pre>
  *
  * <p>Of a record of version 1, as of one that another model with another layout wrote, the event time is taken and nothing else.
  *
  * @param features F
- * @param keepsReading whether the last reading is part of the record
+ * @param keepsHeard whether the time is part of the record at which the series last spoke
+ * @param keepsRecent whether the keys of its last events are
+ * @param keepsReading whether its last reading is
  * @param memoryFloats M, what the calibration keeps of a series
  * @param stateLength S
  * @param half whether the hidden state is kept in half precision
+ * @param keepsExpected whether what the model expects of the next reading is part of the record
  * @param delay D, readings by which the model's output lags
  */
 public record RecordLayout(
-        int features, boolean keepsReading, int memoryFloats, int stateLength, boolean half, int delay) {
+        int features,
+        boolean keepsHeard,
+        boolean keepsRecent,
+        boolean keepsReading,
+        int memoryFloats,
+        int stateLength,
+        boolean half,
+        boolean keepsExpected,
+        int delay) {
     static final byte VERSION = 2;
     static final int FLAGS = 1;
     static final int PENDING = 2;
@@ -44,6 +61,12 @@ public record RecordLayout(
 
     static final int WITHOUT_READING = 4;
     static final int IN_HALF_PRECISION = 8;
+    /** Of the steps. */
+    static final int RESET_DUE = 1 << 31;
+
+    static final int WITH_HEARD = 32;
+    static final int WITH_RECENT = 64;
+    static final int WITH_EXPECTED = 128;
 
     static final int PENDING_MARKS = 8;
     static final int PENDING_VALUES = 12;
@@ -53,14 +76,27 @@ public record RecordLayout(
         this(features, true, memoryFloats, stateLength, false, delay);
     }
 
+    /** Without what only some guards need. */
+    public RecordLayout(
+            int features, boolean keepsReading, int memoryFloats, int stateLength, boolean half, int delay) {
+        this(features, false, false, keepsReading, memoryFloats, stateLength, half, false, delay);
+    }
+
     /** The layout of the records of a model's series, with all that any guard may need. */
     public static RecordLayout of(Manifest manifest) {
         return new RecordLayout(
                 manifest.features().size(),
+                true,
+                true,
+                true,
                 manifest.calibration() == null
                         ? 0
                         : manifest.calibration().scorer().memoryFloats(),
                 manifest.state().length(),
+                false,
+                manifest.delaySteps() == 0
+                        && (manifest.output().find(Segments.FORECAST).isPresent()
+                                || manifest.output().find(Segments.EXPECTED).isPresent()),
                 manifest.delaySteps());
     }
 
@@ -70,25 +106,53 @@ public record RecordLayout(
      * @param half whether hidden states are kept in half precision
      */
     public static RecordLayout of(Manifest manifest, GuardPolicy guard, boolean half) {
-        return of(manifest).with(guard.missing() == GuardPolicy.Missing.IMPUTE_LAST, half);
+        boolean byExpected = guard.missing() == GuardPolicy.Missing.IMPUTE_EXPECTED;
+        RecordLayout all = of(manifest);
+        return all.with(
+                guard.listens(),
+                guard.remembersEvents(),
+                byExpected || guard.missing() == GuardPolicy.Missing.IMPUTE_LAST,
+                half,
+                byExpected && all.keepsExpected());
     }
 
-    private RecordLayout with(boolean otherReading, boolean otherHalf) {
-        return new RecordLayout(features, otherReading, memoryFloats, stateLength, otherHalf, delay);
+    private RecordLayout with(boolean heard, boolean recent, boolean reading, boolean halved, boolean expected) {
+        return new RecordLayout(features, heard, recent, reading, memoryFloats, stateLength, halved, expected, delay);
     }
 
     /** The layout of a record with these flags, of the same model under another configuration. */
     RecordLayout ofFlags(int flags) {
-        return with((flags & WITHOUT_READING) == 0, (flags & IN_HALF_PRECISION) != 0);
+        return with(
+                (flags & WITH_HEARD) != 0,
+                (flags & WITH_RECENT) != 0,
+                (flags & WITHOUT_READING) == 0,
+                (flags & IN_HALF_PRECISION) != 0,
+                (flags & WITH_EXPECTED) != 0);
     }
 
     /** Those of the flags that tell the layout. */
     int layoutFlags() {
-        return (keepsReading ? 0 : WITHOUT_READING) | (half ? IN_HALF_PRECISION : 0);
+        return (keepsReading ? 0 : WITHOUT_READING)
+                | (half ? IN_HALF_PRECISION : 0)
+                | (keepsHeard ? WITH_HEARD : 0)
+                | (keepsRecent ? WITH_RECENT : 0)
+                | (keepsExpected ? WITH_EXPECTED : 0);
+    }
+
+    int heard() {
+        return HEADER;
+    }
+
+    int recent() {
+        return HEADER + (keepsHeard ? Long.BYTES : 0);
+    }
+
+    int recentBytes() {
+        return keepsRecent ? Long.BYTES * GuardPolicy.Duplicate.REMEMBERED : 0;
     }
 
     int lastReading() {
-        return HEADER;
+        return recent() + recentBytes();
     }
 
     int readingBytes() {
@@ -96,7 +160,7 @@ public record RecordLayout(
     }
 
     int memory() {
-        return HEADER + (keepsReading ? readingBytes() : 0);
+        return lastReading() + (keepsReading ? readingBytes() : 0);
     }
 
     int hidden() {
@@ -107,9 +171,13 @@ public record RecordLayout(
         return half ? (stateLength + 1) / 2 * Float.BYTES : Float.BYTES * stateLength;
     }
 
+    int expected() {
+        return hidden() + hiddenBytes();
+    }
+
     /** Where the i-th of the pending readings stands, 0 the oldest. */
     int pending(int i) {
-        return hidden() + hiddenBytes() + i * pendingBytes();
+        return expected() + (keepsExpected ? readingBytes() : 0) + i * pendingBytes();
     }
 
     int pendingBytes() {

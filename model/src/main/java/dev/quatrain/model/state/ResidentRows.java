@@ -90,6 +90,15 @@ final class ResidentRows {
         unlogged.remove(series);
     }
 
+    /** Takes from the changelog that a series which is not in memory is no longer there. */
+    void restoreRemoval(String series) {
+        if (spilled.get(series) != null) {
+            away--;
+            spilled.remove(series);
+        }
+        unlogged.remove(series);
+    }
+
     /** A series that was in memory is forgotten. */
     void forget(String series) {
         spilled.remove(series);

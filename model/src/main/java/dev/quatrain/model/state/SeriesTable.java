@@ -6,8 +6,11 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,9 @@ public final class SeriesTable {
     private final List<ByteBuffer> slabs = new ArrayList<>();
     private final List<FloatBuffer> floats = new ArrayList<>();
     private final BitSet dirty = new BitSet();
+    private final GuardFields guard;
+    /** Names of series that were removed since the changelog last heard of changes, and their last events. */
+    private final Map<String, Long> removed = new HashMap<>();
 
     /** A table that is in memory as a whole. */
     public SeriesTable(RecordLayout layout) {
@@ -56,10 +62,16 @@ public final class SeriesTable {
         this.layout = layout;
         this.rowBytes = layout.bytes();
         this.residents = residents;
+        this.guard = new GuardFields(this);
     }
 
     public RecordLayout layout() {
         return layout;
+    }
+
+    /** What the guard keeps of each series. */
+    public GuardFields guard() {
+        return guard;
     }
 
     /** Number of series in memory. */
@@ -106,6 +118,9 @@ public final class SeriesTable {
 
     private int create(String series, long model) {
         int row = rows.add(series);
+        if (!removed.isEmpty()) {
+            removed.remove(series);
+        }
         if (row / SLAB_ROWS == slabs.size()) {
             ByteBuffer slab = ByteBuffer.allocate(SLAB_ROWS * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
             slabs.add(slab);
@@ -134,13 +149,15 @@ public final class SeriesTable {
     }
 
     /**
-     * Forgets a series. Its row may be given to the next new one, so nobody may hold the row's number; what a changelog is to hear of it is
-     * the caller's affair.
+     * Forgets a series, of which the changelog hears with the next {@link #drainDirty}. Its row may be given to the next new one, so nobody
+     * may hold the row's number.
      */
     public void remove(int row) {
+        String series = name(row);
         if (residents != null) {
-            residents.forget(name(row));
+            residents.forget(series);
         }
+        removed.put(series, lastEventMillis(row));
         free(row);
     }
 
@@ -156,6 +173,7 @@ public final class SeriesTable {
         slabs.clear();
         floats.clear();
         dirty.clear();
+        removed.clear();
         if (residents != null) {
             residents.clear();
         }
@@ -199,6 +217,28 @@ public final class SeriesTable {
         });
     }
 
+    /** Hands out the records of series that are not in memory. */
+    void forEachSpilled(BiConsumer<String, byte[]> consumer) {
+        if (residents == null) {
+            return;
+        }
+        residents.spilled().forEach((series, record) -> {
+            if (rows.find(series) == NONE) {
+                consumer.accept(series, record);
+            }
+        });
+    }
+
+    /** The record of a series that is not in memory, or null. */
+    byte @Nullable [] spilledRecord(String series) {
+        return residents == null ? null : residents.spilled().get(series);
+    }
+
+    /** The row of a series if it is in memory, else {@link #NONE}. */
+    int resident(String series) {
+        return rows.find(series);
+    }
+
     private boolean waits(byte[] record) {
         return fits(record)
                 && (record[RecordLayout.FLAGS] & PROVISIONAL) == 0
@@ -224,11 +264,12 @@ public final class SeriesTable {
 
     /** Scores given since the last reset. */
     public int steps(int row) {
-        return slab(row).getInt(at(row) + RecordLayout.STEPS);
+        return slab(row).getInt(at(row) + RecordLayout.STEPS) & ~RecordLayout.RESET_DUE;
     }
 
     public void setSteps(int row, int steps) {
-        slab(row).putInt(at(row) + RecordLayout.STEPS, steps);
+        int at = at(row) + RecordLayout.STEPS;
+        slab(row).putInt(at, steps | (slab(row).getInt(at) & RecordLayout.RESET_DUE));
         dirty.set(row);
     }
 
@@ -310,6 +351,22 @@ public final class SeriesTable {
         dirty.set(row);
     }
 
+    /** Multiplies a part of the hidden state. */
+    public void scaleHidden(int row, int from, int length, float factor) {
+        int hidden = at(row) + layout.hidden();
+        ByteBuffer slab = slab(row);
+        for (int i = from; i < from + length; i++) {
+            if (layout.half()) {
+                int at = hidden + Short.BYTES * i;
+                slab.putShort(at, Half.of(factor * Half.toFloat(slab.getShort(at))));
+            } else {
+                int at = hidden + Float.BYTES * i;
+                slab.putFloat(at, factor * slab.getFloat(at));
+            }
+        }
+        dirty.set(row);
+    }
+
     /** Number of readings whose score waits for look-ahead, at most the layout's delay. */
     public int pending(int row) {
         return slab(row).getShort(at(row) + RecordLayout.PENDING) & 0xFFFF;
@@ -384,10 +441,15 @@ public final class SeriesTable {
     @FunctionalInterface
     public interface Changes {
         void changed(String series, byte[] record, long lastEventMillis);
+
+        /** The series is no longer there. */
+        default void removed(String series, long lastEventMillis) {}
     }
 
-    /** Hands out the record of each series changed since the last call. */
+    /** Hands out the record of each series changed since the last call, and those removed. */
     public void drainDirty(Changes changes) {
+        removed.forEach(changes::removed);
+        removed.clear();
         for (int row = dirty.nextSetBit(0); row >= 0; row = dirty.nextSetBit(row + 1)) {
             changes.changed(name(row), record(row), lastEventMillis(row));
         }
@@ -425,6 +487,19 @@ public final class SeriesTable {
         dirty.clear(row);
     }
 
+    /** Takes from the changelog that a series is no longer there. */
+    public void restoreRemoval(String series) {
+        int row = rows.find(series);
+        if (row != NONE) {
+            if (residents != null) {
+                residents.forget(series);
+            }
+            free(row);
+        } else if (residents != null) {
+            residents.restoreRemoval(series);
+        }
+    }
+
     private void take(int row, byte[] record) {
         long model = littleEndian(record).getLong(RecordLayout.MODEL);
         if (fits(record)) {
@@ -435,6 +510,7 @@ public final class SeriesTable {
             System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
             int flags = record[RecordLayout.FLAGS] & SEEN;
             slab(row).put(at(row) + RecordLayout.FLAGS, (byte) (flags | layout.layoutFlags()));
+            guard.setHeard(row, lastEventMillis(row));
             adopt(row, model);
         }
         slab(row).put(at(row), RecordLayout.VERSION);
@@ -456,7 +532,12 @@ public final class SeriesTable {
         dirty.set(row);
     }
 
-    private ByteBuffer slab(int row) {
+    /** The changelog is to hear of a row. */
+    void changed(int row) {
+        dirty.set(row);
+    }
+
+    ByteBuffer slab(int row) {
         return slabs.get(row / SLAB_ROWS);
     }
 
@@ -464,7 +545,7 @@ public final class SeriesTable {
         return floats.get(row / SLAB_ROWS);
     }
 
-    private int at(int row) {
+    int at(int row) {
         return row % SLAB_ROWS * rowBytes;
     }
 }

@@ -1,9 +1,12 @@
 package dev.quatrain.stream.alerts;
 
+import dev.quatrain.model.scoring.PresenceChange.Kind;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.metrics.ScoringMetrics;
+import dev.quatrain.stream.scoring.Appearance;
+import dev.quatrain.stream.scoring.Finding;
 import dev.quatrain.stream.scoring.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +21,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs every rule over every score of its pipeline and forwards alerts keyed by their id.
+ * Runs every rule over every score of its pipeline, and forwards alerts keyed by their id, those on silent series among them.
  *
  * <p>Most series are at rest and leave nothing behind, so what is going on is kept in memory and the store, read once, is only written
  * to. It must not be cached: scores arrive within the commit hook of the scoring store, and a cache flushed before that would keep the
  * change back until after the offsets.
  */
-public final class AlertProcessor implements Processor<String, Outcome, String, Alert> {
+public final class AlertProcessor implements Processor<String, Finding, String, Alert> {
     private static final String SEPARATOR = "\n";
 
     private final List<ThresholdRule> rules;
@@ -57,15 +60,48 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
     }
 
     @Override
-    public void process(Record<String, Outcome> record) {
+    public void process(Record<String, Finding> record) {
         String pipeline = record.value().pipeline();
         if (!begun) {
             begin(pipeline);
             begun = true;
         }
-        for (Watch watch : watches) {
-            advance(watch, record);
+        if (record.value() instanceof Outcome outcome) {
+            for (Watch watch : watches) {
+                advance(watch, outcome, record);
+            }
+        } else if (record.value() instanceof Appearance appearance) {
+            appear(appearance, record);
         }
+    }
+
+    private void appear(Appearance appearance, Record<String, Finding> record) {
+        Alert silence = SilenceAlert.of(appearance);
+        if (silence != null) {
+            metrics.alert(SilenceAlert.RULE, silence.state());
+            forward(silence, record);
+        }
+        if (appearance.change().kind() == Kind.FORGOTTEN) {
+            watches.forEach(watch -> forget(watch, appearance, record));
+        }
+    }
+
+    /** Nothing is left of a series that is forgotten, and no alert on it stays open. */
+    private void forget(Watch watch, Appearance appearance, Record<String, Finding> record) {
+        String series = appearance.change().series();
+        RuleState state = watch.states().remove(series);
+        if (state == null) {
+            return;
+        }
+        Objects.requireNonNull(store).put(watch.prefix() + series, null);
+        if (state.firing()) {
+            metrics.alert(watch.rule().name(), AlertState.RESOLVED);
+            forward(watch.rule().forgotten(state, appearance), record);
+        }
+    }
+
+    private void forward(Alert alert, Record<String, ?> cause) {
+        Objects.requireNonNull(context).forward(new Record<>(alert.id(), alert, cause.timestamp(), cause.headers()));
     }
 
     /** Takes up what the store holds, which is restored by the time the first score comes. All scores here are of one pipeline. */
@@ -87,11 +123,10 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
         }
     }
 
-    private void advance(Watch watch, Record<String, Outcome> record) {
+    private void advance(Watch watch, Outcome outcome, Record<String, Finding> record) {
         String series = record.key();
         RuleState before = watch.states().getOrDefault(series, RuleState.START);
-        ThresholdRule.Step step =
-                watch.rule().advance(before, watch.pipeline(), record.value().score());
+        ThresholdRule.Step step = watch.rule().advance(before, watch.pipeline(), outcome.score());
         RuleState after = step.state();
         if (!after.equals(before)) {
             boolean rests = after.equals(RuleState.START);
@@ -107,8 +142,7 @@ public final class AlertProcessor implements Processor<String, Outcome, String, 
             if (alert.state() == AlertState.RESOLVED || !before.firing()) {
                 metrics.alert(watch.rule().name(), alert.state());
             }
-            Objects.requireNonNull(context)
-                    .forward(new Record<>(alert.id(), alert, record.timestamp(), record.headers()));
+            forward(alert, record);
         }
     }
 }

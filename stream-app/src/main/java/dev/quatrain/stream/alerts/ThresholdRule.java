@@ -1,23 +1,22 @@
 package dev.quatrain.stream.alerts;
 
 import dev.quatrain.model.calibration.Calibration;
+import dev.quatrain.model.scoring.PresenceChange;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.config.AppConfig.Rule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.quatrain.stream.scoring.Appearance;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Advances one rule by one score: OK → FIRING when {@code times} of the last {@code of} scores reach the threshold; FIRING → OK, with a
  * resolved alert, when {@code of} scores in a row stay below the recovery threshold. An open alert is published again only when its
- * severity reaches a higher grade. Provisional scores that another follows count for nothing. A pure function of state and score.
+ * severity reaches a higher grade. Provisional scores that another follows count for nothing, nor do late ones. A pure function of state and score.
  */
 final class ThresholdRule {
     private static final Step AT_REST = new Step(RuleState.START, null);
@@ -40,7 +39,7 @@ final class ThresholdRule {
     record Step(RuleState state, @Nullable Alert alert) {}
 
     Step advance(RuleState before, String pipeline, Score score) {
-        if (score.status() == ScoreStatus.WARMING || Float.isNaN(score.anomalyScore()) || isReplaced(score)) {
+        if (score.status() == ScoreStatus.WARMING || Float.isNaN(score.anomalyScore()) || isPassing(score)) {
             return new Step(before, null);
         }
         long window = rule.of() >= Long.SIZE ? -1L : (1L << rule.of()) - 1;
@@ -71,16 +70,42 @@ final class ThresholdRule {
         return new Step(open, worse ? alert(AlertState.FIRING, open, pipeline, score) : null);
     }
 
-    /** Whether another score of the same reading follows; only that one counts, so that none counts twice. */
-    private static boolean isReplaced(Score score) {
-        return score.flags().contains(ScoreFlag.PROVISIONAL) && !score.flags().contains(ScoreFlag.CUT_OFF);
+    /**
+     * Whether another score of the same reading follows; only that one counts, so that none counts twice. Nor does one that is older than
+     * those before it: an alert's time goes forward.
+     */
+    private static boolean isPassing(Score score) {
+        boolean isReplaced =
+                score.flags().contains(ScoreFlag.PROVISIONAL) && !score.flags().contains(ScoreFlag.CUT_OFF);
+        return isReplaced || score.flags().contains(ScoreFlag.LATE);
+    }
+
+    /** The end of an open alert whose series is forgotten. */
+    Alert forgotten(RuleState open, Appearance appearance) {
+        PresenceChange change = appearance.change();
+        return new Alert(
+                AlertId.of(appearance.pipeline(), rule.name(), change.series(), open.startedAtMillis()),
+                rule.name(),
+                appearance.pipeline(),
+                change.series(),
+                AlertState.RESOLVED,
+                open.severity(),
+                open.anomalyScore(),
+                null,
+                change.series() + " has not spoken since " + Instant.ofEpochMilli(change.lastEventMillis())
+                        + " and is forgotten",
+                appearance.modelId(),
+                appearance.modelVersion(),
+                open.startedAtMillis(),
+                change.atMillis(),
+                change.atMillis());
     }
 
     private Alert alert(AlertState state, RuleState open, String pipeline, Score score) {
         int top = top(score.attribution());
         boolean resolved = state == AlertState.RESOLVED;
         return new Alert(
-                id(pipeline, score.series(), open.startedAtMillis()),
+                AlertId.of(pipeline, rule.name(), score.series(), open.startedAtMillis()),
                 rule.name(),
                 pipeline,
                 score.series(),
@@ -128,16 +153,5 @@ final class ThresholdRule {
             best = best < 0 || attribution[i] > attribution[best] ? i : best;
         }
         return best;
-    }
-
-    /** The same alert has the same id on every instance and after every replay. */
-    private String id(String pipeline, String series, long startedAtMillis) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            String identity = String.join("\n", pipeline, rule.name(), series, Long.toString(startedAtMillis));
-            return HexFormat.of().formatHex(sha.digest(identity.getBytes(StandardCharsets.UTF_8)), 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256; this one does not", e);
-        }
     }
 }

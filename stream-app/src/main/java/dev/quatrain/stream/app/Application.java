@@ -95,7 +95,9 @@ public final class Application implements AutoCloseable {
         LOG.info("Configuration:{}", EffectiveConfig.of(config));
         List<LoadedPipeline> pipelines = Models.open(config);
         try {
-            new Topics(config.kafka(), BROKER_PATIENCE).createAbsent(topics(config, pipelines));
+            Topics topics = new Topics(config.kafka(), BROKER_PATIENCE);
+            topics.createAbsent(topics(config, pipelines));
+            topics.createAbsent(commands(config, topics));
             Application application = new Application(config, pipelines, registry);
             application.streams.start();
             return application;
@@ -127,6 +129,20 @@ public final class Application implements AutoCloseable {
         topics.add(TopicSpec.compacted(config.alertsTopic(), partitions, replication));
         topics.add(new TopicSpec(config.deadLetterTopic(), partitions, replication, large));
         return topics;
+    }
+
+    /** Each with as many partitions as the task has that reads it beside the readings. */
+    private static List<TopicSpec> commands(AppConfig config, Topics topics) {
+        return config.pipelines().stream()
+                .map(pipeline -> {
+                    String readings =
+                            pipeline.rekeys() ? ScoringTopology.bySeriesTopic(config, pipeline) : pipeline.topic();
+                    return TopicSpec.of(
+                            config.commandsTopic(pipeline),
+                            topics.partitions(readings),
+                            config.topics().replication());
+                })
+                .toList();
     }
 
     /** Alive unless the streams have ended; ready while they run. Rebalancing is neither death nor readiness. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -75,6 +76,22 @@ public final class Topics {
             admin.createTopics(absent).values().forEach(this::awaitCreation);
             awaitLeaders(admin, absent);
             return absent.stream().map(NewTopic::name).collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
+    /**
+     * The number of partitions of a topic.
+     *
+     * @throws OperatorError if there is no such topic, or no broker answers in time
+     */
+    public int partitions(String topic) {
+        try (Admin admin = openAdmin()) {
+            KafkaFuture<TopicDescription> answer = Objects.requireNonNull(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            return awaitDescription(topic, answer)
+                    .orElseThrow(() -> new OperatorError("There is no topic " + topic + ". Create it."))
+                    .partitions()
+                    .size();
         }
     }
 

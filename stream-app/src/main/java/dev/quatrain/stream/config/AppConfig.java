@@ -133,6 +133,8 @@ public record AppConfig(
     public record Rule(String name, String pipeline, float threshold, float recovery, int times, int of) {
         /** The state of a rule keeps one bit a score. */
         public static final int LONGEST_WINDOW = Long.SIZE;
+        /** Name of the rule that every pipeline has whose guard looks for silent series. */
+        public static final String SILENCE = "silence";
     }
 
     /**
@@ -156,6 +158,11 @@ public record AppConfig(
     /** Topic of the alerts, compacted by alert id. */
     public String alertsTopic() {
         return app + ".alerts";
+    }
+
+    /** Topic of what operators ask of a pipeline's series. */
+    public String commandsTopic(Pipeline pipeline) {
+        return app + "." + pipeline.name() + ".commands";
     }
 
     /** Topic of the dead letters. */

@@ -133,19 +133,29 @@ public final class AppConfigReader {
         if (readings.has("values") && readings.has("features")) {
             readings.problem("values", "names an array of all features; leave it out, or features.");
         }
+        GuardPolicy guard = new GuardSettings(section.section("guard")).read();
+        boolean byId = guard.duplicate() == GuardPolicy.Duplicate.EVENT_ID;
+        if (byId != readings.has("id")) {
+            readings.problem(
+                    "id",
+                    byId
+                            ? "missing; guard: { duplicate: event-id } needs the field of the event's id."
+                            : "names a field nobody asks for; leave it out, or add guard: { duplicate: event-id }.");
+        }
         return new Pipeline(
                 name(section, "name", section.text("name")),
                 name(readings, "topic", readings.text("topic")),
                 encoding(readings),
                 unless("key", readings.text("series", "key")),
                 unless("record", readings.text("time", "record")),
+                readings.textOrNull("id"),
                 readings.map("features"),
                 readings.textOrNull("values"),
                 section.section("scores").flag("echo", true),
                 states(section.section("state")),
                 section.path("model", folder),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
-                guard(section.section("guard")),
+                guard,
                 provisional(section));
     }
 
@@ -193,16 +203,6 @@ public final class AppConfigReader {
         return new ProvisionalScores(true, after.orElse(null));
     }
 
-    private static GuardPolicy guard(Settings guard) {
-        GuardPolicy otherwise = GuardPolicy.DEFAULT;
-        Settings gap = guard.section("gap");
-        return new GuardPolicy(
-                guard.choice("late", GuardPolicy.Late.class, otherwise.late()),
-                guard.choice("missing", GuardPolicy.Missing.class, otherwise.missing()),
-                gap.choice("do", GuardPolicy.Gap.class, otherwise.gap()),
-                gap.count("after", otherwise.gapIntervals()));
-    }
-
     private List<Rule> rules(List<Pipeline> pipelines) {
         Settings alerts = root.section("alerts");
         if (!alerts.has("rules")) {
@@ -219,6 +219,9 @@ public final class AppConfigReader {
                     (float) section.number("recovery", 0.8 * threshold, 0, threshold),
                     section.integer("times", of, 1, of),
                     of);
+            if (rule.name().equals(Rule.SILENCE)) {
+                section.problem("name", "silence is the rule of series that do not speak; choose another name.");
+            }
             if (rules.stream().anyMatch(other -> other.name().equals(rule.name()))) {
                 section.problem("name", "two rules are called " + rule.name() + "; names must differ.");
             }

@@ -1,5 +1,6 @@
 package dev.quatrain.stream.config;
 
+import dev.quatrain.model.guard.GuardPolicy;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -48,6 +49,9 @@ public final class EffectiveConfig {
             }
             values.put(at + "readings.series", orElse(pipeline.seriesField(), "key"));
             values.put(at + "readings.time", orElse(pipeline.timeField(), "record"));
+            if (pipeline.idField() != null) {
+                values.put(at + "readings.id", pipeline.idField());
+            }
             if (pipeline.valuesField() != null) {
                 values.put(at + "readings.values", pipeline.valuesField());
             }
@@ -61,10 +65,7 @@ public final class EffectiveConfig {
             if (pipeline.states().spill()) {
                 values.put(at + "state.resident", pipeline.states().resident());
             }
-            values.put(at + "guard.late", pipeline.guard().late());
-            values.put(at + "guard.missing", pipeline.guard().missing());
-            values.put(at + "guard.gap.do", pipeline.guard().gap());
-            values.put(at + "guard.gap.after", pipeline.guard().gapIntervals());
+            putGuard(values, at + "guard.", pipeline.guard());
             values.put(at + "provisional_after", pipeline.provisional());
         }
         for (AppConfig.Rule rule : config.rules()) {
@@ -74,6 +75,30 @@ public final class EffectiveConfig {
         values.forEach(
                 (key, value) -> text.append("\n  ").append(key).append(": ").append(value));
         return text.toString();
+    }
+
+    private static void putGuard(Map<String, Object> values, String at, GuardPolicy guard) {
+        values.put(at + "late", guard.late());
+        values.put(at + "duplicate", guard.duplicate());
+        values.put(at + "missing", guard.missing());
+        values.put(at + "out_of_range", guard.range());
+        values.put(at + "gap.do", guard.gap());
+        values.put(at + "gap.after", guard.gapIntervals());
+        if (guard.gap() == GuardPolicy.Gap.DECAY) {
+            values.put(at + "gap.half_life", guard.halfLifeIntervals());
+        }
+        values.put(at + "future.do", guard.future().fate());
+        values.put(at + "future.most", guard.future().most());
+        if (guard.silence().on()) {
+            values.put(at + "silence.after", guard.silence().intervals());
+            values.put(at + "silence.patience", guard.silence().patience());
+        } else {
+            values.put(at + "silence", "off");
+        }
+        Object idle = guard.idle().after() == null
+                ? "as suits the model"
+                : guard.idle().after();
+        values.put(at + "idle", guard.idle().on() ? idle : "off");
     }
 
     private static String masked(String key, String value) {

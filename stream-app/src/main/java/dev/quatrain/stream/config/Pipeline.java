@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoding how the readings' values are written
  * @param seriesField field of the series id, or null for the record's key
  * @param timeField field of the event time, or null for the record's timestamp
+ * @param idField field of the event's id, or null where events have none or nobody asks for it
  * @param fields field of each feature of the model, dots for nested ones; a feature that is not mapped has its own name
  * @param valuesField field of an array, nested or not, that holds the features in the model's order, or null where each has a field
  * @param echo whether scores repeat the names and values of their reading; without them the dashboard shows no curves
@@ -26,6 +27,7 @@ public record Pipeline(
         Encoding encoding,
         @Nullable String seriesField,
         @Nullable String timeField,
+        @Nullable String idField,
         Map<String, String> fields,
         @Nullable String valuesField,
         boolean echo,
@@ -34,6 +36,37 @@ public record Pipeline(
         Batch batch,
         GuardPolicy guard,
         ProvisionalScores provisional) {
+    /** One whose events have no ids. */
+    public Pipeline(
+            String name,
+            String topic,
+            Encoding encoding,
+            @Nullable String seriesField,
+            @Nullable String timeField,
+            Map<String, String> fields,
+            @Nullable String valuesField,
+            boolean echo,
+            States states,
+            Path model,
+            Batch batch,
+            GuardPolicy guard,
+            ProvisionalScores provisional) {
+        this(
+                name,
+                topic,
+                encoding,
+                seriesField,
+                timeField,
+                null,
+                fields,
+                valuesField,
+                echo,
+                states,
+                model,
+                batch,
+                guard,
+                provisional);
+    }
 
     /** Whether the series is not the key, so that readings must be repartitioned to bring each series to one task. */
     public boolean rekeys() {

@@ -116,7 +116,7 @@ final class AvroPlan {
                 case STRING -> (in, into) -> text(into, in.readText(), targets);
                 case ENUM -> {
                     List<String> symbols = schema.getEnumSymbols();
-                    yield (in, into) -> into.setSeries(symbols.get(in.readIndex(symbols.size())));
+                    yield (in, into) -> symbol(into, symbols.get(in.readIndex(symbols.size())), targets);
                 }
                 case ARRAY -> {
                     AvroStep array = array(schema, path);
@@ -140,6 +140,8 @@ final class AvroPlan {
                         into.setTime(Math.floorDiv(value, perMilli));
                     } else if (target == Fields.SERIES) {
                         into.setSeries(Long.toString(value));
+                    } else if (target == Fields.ID) {
+                        into.setId(Long.toString(value));
                     } else {
                         into.setValue(target, (double) value);
                     }
@@ -157,8 +159,20 @@ final class AvroPlan {
             for (int target : targets) {
                 if (target == Fields.TIME) {
                     into.setTime(EventTime.parse(text));
+                } else if (target == Fields.ID) {
+                    into.setId(text);
                 } else {
                     into.setSeries(text);
+                }
+            }
+        }
+
+        private static void symbol(Draft into, String name, int[] targets) throws Undecodable {
+            for (int target : targets) {
+                if (target == Fields.ID) {
+                    into.setId(name);
+                } else {
+                    into.setSeries(name);
                 }
             }
         }
@@ -203,7 +217,7 @@ final class AvroPlan {
 
     private static boolean suits(Schema schema, int target) {
         return switch (target) {
-            case Fields.SERIES ->
+            case Fields.SERIES, Fields.ID ->
                 switch (schema.getType()) {
                     case STRING, ENUM, INT, LONG -> true;
                     default -> false;
@@ -251,6 +265,7 @@ final class AvroPlan {
     private static String expected(int target) {
         return switch (target) {
             case Fields.SERIES -> "a string, an enum, an int or a long for the series";
+            case Fields.ID -> "a string, an enum, an int or a long for the event id";
             case Fields.TIME -> "a long or one of the timestamp types, or a string in ISO-8601, for the event time";
             case Fields.ALL_VALUES -> "an array of numbers";
             default -> "an int, a long, a float or a double";

@@ -47,6 +47,11 @@ final class AvroReadings implements Readings {
     }
 
     @Override
+    public long eventId() {
+        return draft.eventId();
+    }
+
+    @Override
     public float[] values() {
         return draft.values();
     }

@@ -1,5 +1,6 @@
 package dev.quatrain.stream.decode;
 
+import dev.quatrain.model.guard.EventId;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.decode.Undecodable.Reason;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ final class Draft {
     private final float[] values;
     private @Nullable String series;
     private long eventTimeMillis;
+    private final boolean wantsId;
+    private long eventId;
     /** Values of the array that have come. */
     private int elements;
 
@@ -29,6 +32,7 @@ final class Draft {
     Draft(Pipeline pipeline, List<String> features) {
         this.seriesFromKey = pipeline.seriesField() == null;
         this.timeFromRecord = pipeline.timeField() == null;
+        this.wantsId = pipeline.idField() != null;
         this.features = List.copyOf(features);
         this.values = new float[features.size()];
     }
@@ -38,6 +42,7 @@ final class Draft {
         Arrays.fill(values, Float.NaN);
         series = seriesFromKey ? seriesOf(key) : null;
         eventTimeMillis = timeFromRecord ? recordTimeMillis : NEVER;
+        eventId = EventId.NONE;
     }
 
     /** Checks that the reading has a series and a time. */
@@ -55,6 +60,9 @@ final class Draft {
         if (eventTimeMillis < 0) {
             throw new Undecodable(Reason.INVALID_TIME, "The event time " + eventTimeMillis + " is before 1970");
         }
+        if (wantsId && eventId == EventId.NONE) {
+            throw new Undecodable(Reason.MISSING_ID, "The event id's field is missing");
+        }
     }
 
     String series() {
@@ -66,6 +74,15 @@ final class Draft {
 
     long eventTimeMillis() {
         return eventTimeMillis;
+    }
+
+    long eventId() {
+        return eventId;
+    }
+
+    /** Takes the event's id; none if there is no text. */
+    void setId(@Nullable String id) {
+        eventId = id == null || id.isBlank() ? EventId.NONE : EventId.of(id);
     }
 
     float[] values() {

@@ -16,6 +16,7 @@ final class Fields {
     static final int SERIES = -1;
     static final int TIME = -2;
     static final int ALL_VALUES = -3;
+    static final int ID = -4;
 
     private final Map<String, int[]> targets = new HashMap<>();
     private final Map<String, Fields> nested = new HashMap<>();
@@ -36,6 +37,9 @@ final class Fields {
         }
         if (pipeline.timeField() != null) {
             fields.add(pipeline.timeField(), TIME);
+        }
+        if (pipeline.idField() != null) {
+            fields.add(pipeline.idField(), ID);
         }
         return fields;
     }

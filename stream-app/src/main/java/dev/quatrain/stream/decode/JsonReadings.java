@@ -32,7 +32,7 @@ public final class JsonReadings implements Readings {
         this.features = List.copyOf(features);
     }
 
-    /** What a field of the object means: features, series or time, or else fields of its own. */
+    /** What a field of the object means: features, series, time or event id, or else fields of its own. */
     private record Field(int[] targets, @Nullable Places nested) {}
 
     /** The fields of one object, remembered by where they stood in the record before. */
@@ -84,6 +84,11 @@ public final class JsonReadings implements Readings {
     @Override
     public long eventTimeMillis() {
         return draft.eventTimeMillis();
+    }
+
+    @Override
+    public long eventId() {
+        return draft.eventId();
     }
 
     @Override
@@ -144,7 +149,8 @@ public final class JsonReadings implements Readings {
         for (int target : targets) {
             in.back(start);
             switch (target) {
-                case Fields.SERIES -> draft.setSeries(takeSeries(kind));
+                case Fields.SERIES -> draft.setSeries(takeName(kind, "series"));
+                case Fields.ID -> draft.setId(takeName(kind, "event id"));
                 case Fields.TIME -> takeTime(kind);
                 case Fields.ALL_VALUES -> takeAll(kind);
                 default -> draft.setValue(target, number(kind, target));
@@ -152,7 +158,7 @@ public final class JsonReadings implements Readings {
         }
     }
 
-    private @Nullable String takeSeries(Kind kind) throws NotJson, Undecodable {
+    private @Nullable String takeName(Kind kind, String what) throws NotJson, Undecodable {
         if (kind == Kind.NULL) {
             in.constant(kind);
             return null;
@@ -167,7 +173,7 @@ public final class JsonReadings implements Readings {
                 return in.text();
             }
         }
-        throw new Undecodable(Reason.WRONG_TYPE, "The series is " + kind + "; expected a text or an integer");
+        throw new Undecodable(Reason.WRONG_TYPE, "The " + what + " is " + kind + "; expected a text or an integer");
     }
 
     private void takeTime(Kind kind) throws NotJson, Undecodable {

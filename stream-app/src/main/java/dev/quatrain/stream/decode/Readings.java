@@ -17,6 +17,9 @@ public interface Readings {
     /** Event time of the last decoded reading, milliseconds since the epoch. */
     long eventTimeMillis();
 
+    /** The key of the last decoded reading's event id, {@link dev.quatrain.model.guard.EventId#NONE} where events have none. */
+    long eventId();
+
     /** [F] of the last decoded reading; overwritten by the next. */
     float[] values();
 }

@@ -16,6 +16,7 @@ public final class Undecodable extends Exception {
         OUT_OF_RANGE,
         MISSING_SERIES,
         MISSING_TIME,
+        MISSING_ID,
         INVALID_TIME;
 
         public String label() {

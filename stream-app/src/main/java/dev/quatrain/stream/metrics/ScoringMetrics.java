@@ -2,7 +2,10 @@ package dev.quatrain.stream.metrics;
 
 import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.guard.Admission;
+import dev.quatrain.model.scoring.PresenceChange;
 import dev.quatrain.schemas.AlertState;
+import dev.quatrain.schemas.Command;
+import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
@@ -32,6 +35,9 @@ public final class ScoringMetrics {
     private final Counter events;
     private final Counter deadLetters;
     private final Counter alerts;
+    private final Counter flags;
+    private final Counter presence;
+    private final Counter commands;
     private final Histogram batchSize;
     private final Histogram stepSeconds;
     private final Histogram latencySeconds;
@@ -53,6 +59,21 @@ public final class ScoringMetrics {
                 .name("quatrain_alerts_total")
                 .help("Alerts that began to fire or were resolved.")
                 .labelNames("rule", "state")
+                .register(registry);
+        flags = Counter.builder()
+                .name("quatrain_flagged_scores_total")
+                .help("Scores by what was unusual about their reading; one with several flags counts for each.")
+                .labelNames("pipeline", "flag")
+                .register(registry);
+        presence = Counter.builder()
+                .name("quatrain_series_presence_total")
+                .help("Series that fell silent, speak again, or were forgotten because they did not.")
+                .labelNames("pipeline", "change")
+                .register(registry);
+        commands = Counter.builder()
+                .name("quatrain_commands_total")
+                .help("Commands obeyed, by what they ask.")
+                .labelNames("pipeline", "action")
                 .register(registry);
         batchSize = Histogram.builder()
                 .name("quatrain_batch_readings")
@@ -186,6 +207,7 @@ public final class ScoringMetrics {
     public final class ForPipeline {
         private final String pipeline;
         private final Map<ScoreStatus, CounterDataPoint> scored = new EnumMap<>(ScoreStatus.class);
+        private final Map<ScoreFlag, CounterDataPoint> flagged = new EnumMap<>(ScoreFlag.class);
         private final CounterDataPoint provisional;
         private final DistributionDataPoint latency;
         private final DistributionDataPoint readingsPerFlush;
@@ -195,6 +217,12 @@ public final class ScoringMetrics {
             this.pipeline = pipeline;
             for (ScoreStatus status : ScoreStatus.values()) {
                 scored.put(status, events.labelValues(pipeline, label(status)));
+            }
+            for (ScoreFlag flag : ScoreFlag.values()) {
+                flagged.put(flag, flags.labelValues(pipeline, label(flag)));
+            }
+            for (PresenceChange.Kind kind : PresenceChange.Kind.values()) {
+                presence.initLabelValues(pipeline, label(kind));
             }
             provisional = events.labelValues(pipeline, "provisional");
             latency = latencySeconds.labelValues(pipeline);
@@ -206,6 +234,23 @@ public final class ScoringMetrics {
         public void scored(ScoreStatus status, double seconds) {
             Objects.requireNonNull(scored.get(status)).inc();
             latency.observe(Math.max(0, seconds));
+        }
+
+        /** A score says that something was unusual. */
+        public void flagged(Set<ScoreFlag> which) {
+            if (!which.isEmpty()) {
+                which.forEach(flag -> Objects.requireNonNull(flagged.get(flag)).inc());
+            }
+        }
+
+        /** A series came or went. */
+        public void presence(PresenceChange.Kind kind) {
+            presence.labelValues(pipeline, label(kind)).inc();
+        }
+
+        /** A command was obeyed. */
+        public void commanded(Command.Action action) {
+            commands.labelValues(pipeline, label(action)).inc();
         }
 
         /** Readings that wait for look-ahead got a provisional score; they are counted again with the score that stands. */

@@ -7,4 +7,4 @@ import dev.quatrain.schemas.Score;
  *
  * @param pipeline the pipeline that made it
  */
-public record Outcome(String pipeline, Score score) {}
+public record Outcome(String pipeline, Score score) implements Finding {}

@@ -4,6 +4,7 @@ import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.scoring.FlushPace;
 import dev.quatrain.model.scoring.MicroBatch;
+import dev.quatrain.model.scoring.Presence;
 import dev.quatrain.model.scoring.SilentSeries;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.step.StepFailed;
@@ -52,7 +53,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
      *
      * @param store the pipeline's scoring store
      * @param scores child that takes {@code <String, Outcome>}
-     * @param alerts another that does
+     * @param alerts child that takes {@code <String, Finding>}
      * @param features child that takes {@code <String, FeatureVector>}; not there unless the model extracts features
      * @param deadLetters child that takes {@code <byte[], byte[]>}
      */
@@ -117,6 +118,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private final @Nullable SilentSeries silent;
 
         private final IntConsumer leaving;
+        private final IntConsumer forgetting;
+        private final SilenceWatch watch;
 
         private @Nullable Cancellable linger;
         private @Nullable Cancellable listening;
@@ -124,8 +127,23 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         Open(ProcessorContext<Object, Object> context, ScoringStore store) {
             this.context = context;
             this.store = store;
+            Presence presence = new Presence(
+                    store.table(), pipeline.guard(), model.manifest().samplingIntervalMillis());
             this.batch = new MicroBatch(
-                    model, store.table(), pipeline.guard(), pipeline.batch().size(), clock);
+                    model,
+                    store.table(),
+                    pipeline.guard(),
+                    presence,
+                    pipeline.batch().size(),
+                    clock);
+            this.watch = new SilenceWatch(
+                    pipeline.name(),
+                    pipeline.guard().silence(),
+                    presence,
+                    context,
+                    children.alerts(),
+                    model.manifest(),
+                    counts);
             this.pace = new FlushPace(
                     Patience.share(context.appConfigs()), pipeline.batch().linger());
             this.task = pipeline.name() + "-" + context.taskId();
@@ -134,6 +152,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             this.leaving = listener == null
                     ? row -> {}
                     : row -> listener.leaves(row, store.table().name(row));
+            this.forgetting = listener == null
+                    ? row -> {}
+                    : row -> listener.forgets(row, store.table().name(row));
         }
 
         private @Nullable SilentSeries listen() {
@@ -171,6 +192,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         }
 
         void process(Record<byte[], byte[]> record) {
+            if (batch.pending() == 0 && batch.forgetIdle(forgetting, this) > 0) {
+                watch.report();
+            }
             if (store.table().surplus() >= pipeline.batch().size()) {
                 // Readings that are dropped fill no batch, but bring their series' rows into memory.
                 flush();
@@ -182,7 +206,12 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 deadLetter(record, origin, e.reason().label(), e.getClass().getName(), String.valueOf(e.getMessage()));
                 return;
             }
-            Admission admission = batch.offer(readings.series(), readings.eventTimeMillis(), readings.values());
+            Admission admission = batch.offer(
+                    readings.series(),
+                    readings.eventTimeMillis(),
+                    readings.eventId(),
+                    record.timestamp(),
+                    readings.values());
             switch (admission.fate()) {
                 case SCORE -> gathered(new Pending(store.source(), origin, record));
                 case DROP -> counts.dropped(admission);
@@ -198,6 +227,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
 
         private void gathered(Pending reading) {
             pending[batch.pending() - 1] = reading;
+            watch.heard();
             if (silent != null) {
                 String series = readings.series();
                 silent.heard(store.table().find(series), series, context.currentSystemTimeMs());
@@ -249,6 +279,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
 
         @Override
         public void scored(int slot, Score score) {
+            counts.flagged(score.flags());
             if (slot == NO_SLOT) {
                 counts.provisional();
                 forward(outcome(score, new RecordHeaders()));
@@ -324,6 +355,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             if (listening != null) {
                 listening.cancel();
             }
+            watch.close();
             store.disconnect();
             metrics.task(task, 0, 0, 0);
             batch.close();

@@ -185,14 +185,27 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
             // and its score be lost. So the scores go first, and the rows only when they have arrived.
             ((RecordCollector.Supplier) current).recordCollector().flush();
         }
-        Position nowhere = Position.emptyPosition();
-        table.drainDirty((series, record, lastEventMillis) -> current.logChange(
-                name,
-                Bytes.wrap(series.getBytes(StandardCharsets.UTF_8)),
-                record,
-                lastEventMillis,
-                new RecordHeaders(),
-                nowhere));
+        table.drainDirty(new Changelog(name, current));
+    }
+
+    /** Writes what has changed to the changelog; a series that was removed leaves a tombstone. */
+    private record Changelog(String store, InternalProcessorContext<?, ?> context) implements SeriesTable.Changes {
+        private static final Position NOWHERE = Position.emptyPosition();
+
+        @Override
+        public void changed(String series, byte[] record, long lastEventMillis) {
+            log(series, record, lastEventMillis);
+        }
+
+        @Override
+        public void removed(String series, long lastEventMillis) {
+            log(series, null, lastEventMillis);
+        }
+
+        private void log(String series, byte @Nullable [] record, long lastEventMillis) {
+            Bytes key = Bytes.wrap(series.getBytes(StandardCharsets.UTF_8));
+            context.logChange(store, key, record, lastEventMillis, new RecordHeaders(), NOWHERE);
+        }
     }
 
     @Override
@@ -223,8 +236,11 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
 
     private void restore(Collection<KeyValue<byte[], byte[]>> records) {
         for (KeyValue<byte[], byte[]> record : records) {
-            if (record.value != null) {
-                table.restore(new String(record.key, StandardCharsets.UTF_8), record.value);
+            String series = new String(record.key, StandardCharsets.UTF_8);
+            if (record.value == null) {
+                table.restoreRemoval(series);
+            } else {
+                table.restore(series, record.value);
             }
         }
     }

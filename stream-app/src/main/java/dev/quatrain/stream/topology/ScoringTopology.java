@@ -7,6 +7,7 @@ import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.FeatureVectorJson;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.alerts.AlertProcessor;
+import dev.quatrain.stream.commands.CommandProcessor;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.metrics.ScoringMetrics;
@@ -33,10 +34,12 @@ import org.apache.kafka.streams.state.Stores;
  * The application as a graph; each pipeline is one branch:
  *
  * <pre>
- * readings ─► [rekey ─► by-series ─►] score ─┬─► scores
- *                 │                          ├─► features
- *                 │                          ├─► alert ─► alerts
- *                 └─────────► dlq ◄──────────┘
+ * readings ─► [rekey ─► by-series ─►] score ──────┬─► scores
+ *                 │                        ┊       ├─► features
+ *                 │                     states     ├─► alert ─► alerts
+ *                 │                        ┊       │
+ *                 │         commands ─► command ─┐ │
+ *                 └─────────► dlq ◄──────────────┴─┘
  * </pre>
  */
 public final class ScoringTopology {
@@ -94,8 +97,15 @@ public final class ScoringTopology {
                     input);
             topology.addProcessor(
                     "alert-" + name, () -> new AlertProcessor(config.rules(), rules, metrics), "score-" + name);
+            addSource(topology, "commands-" + name, config.commandsTopic(pipeline));
+            topology.addProcessor(
+                    "command-" + name,
+                    () -> new CommandProcessor(pipeline, metrics, states, "dlq-" + name),
+                    "commands-" + name);
             topology.addStateStore(
-                    new ScoringStore.Builder(states, layout(loaded), pipeline.states()), "score-" + name);
+                    new ScoringStore.Builder(states, layout(loaded), pipeline.states()),
+                    "score-" + name,
+                    "command-" + name);
             topology.addStateStore(ruleStates(rules), "alert-" + name);
             topology.addSink(
                     "scores-" + name,
@@ -118,7 +128,7 @@ public final class ScoringTopology {
                     new StringSerializer(),
                     (String topic, Alert alert) -> AlertJson.encode(alert),
                     "alert-" + name);
-            addSink(topology, "dlq-" + name, config.deadLetterTopic(), "score-" + name);
+            addSink(topology, "dlq-" + name, config.deadLetterTopic(), "score-" + name, "command-" + name);
         }
         return topology;
     }
@@ -147,7 +157,7 @@ public final class ScoringTopology {
                 topic);
     }
 
-    private static void addSink(Topology topology, String name, String topic, String parent) {
-        topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+    private static void addSink(Topology topology, String name, String topic, String... parents) {
+        topology.addSink(name, topic, new ByteArraySerializer(), new ByteArraySerializer(), parents);
     }
 }

@@ -48,7 +48,8 @@ class AppConfigReaderTest {
         assertThat(pipeline.batch()).isEqualTo(new AppConfig.Batch(64, Duration.ofMillis(2)));
         assertThat(pipeline.guard())
                 .isEqualTo(new GuardPolicy(
-                        GuardPolicy.Late.DLQ, GuardPolicy.Missing.IMPUTE_LAST, GuardPolicy.Gap.CONTINUE, 5));
+                                GuardPolicy.Late.DLQ, GuardPolicy.Missing.IMPUTE_LAST, GuardPolicy.Gap.CONTINUE, 5)
+                        .with(new GuardPolicy.Silence(true, 5, Duration.ofMinutes(1))));
         assertThat(config.rules()).containsExactly(new AppConfig.Rule("r", "*", 2f, 1.6f, 2, 3));
         assertThat(config.scoresTopic()).isEqualTo("pumps.scores");
     }
@@ -87,6 +88,63 @@ class AppConfigReaderTest {
         assertThatThrownBy(() -> states("{ store: disk, resident: 0 }"))
                 .hasMessageContaining("pipelines[0].state.store: ")
                 .hasMessageContaining("pipelines[0].state.resident: ");
+    }
+
+    @Test
+    void every_policy_of_the_guard_is_read() throws IOException {
+        assertThat(guard("{}")).isEqualTo(GuardPolicy.DEFAULT);
+        assertThat(guard("""
+                { late: score-without-rewind, missing: impute-expected, out_of_range: clip,
+                  gap: { after: 5, do: decay, half_life: 20 }, future: { most: 10m, do: drop },
+                  silence: { after: 7, patience: 30s }, idle: 3d }"""))
+                .isEqualTo(new GuardPolicy(
+                        GuardPolicy.Late.SCORE_WITHOUT_REWIND,
+                        GuardPolicy.Duplicate.EVENT_TIME,
+                        GuardPolicy.Missing.IMPUTE_EXPECTED,
+                        GuardPolicy.Range.CLIP,
+                        GuardPolicy.Gap.DECAY,
+                        5,
+                        20,
+                        new GuardPolicy.Future(GuardPolicy.Future.Fate.DROP, Duration.ofMinutes(10)),
+                        new GuardPolicy.Silence(true, 7, Duration.ofSeconds(30)),
+                        new GuardPolicy.Idle(true, Duration.ofDays(3))));
+        GuardPolicy off = guard("{ silence: off, idle: 'off', gap: { after: 6 } }");
+        assertThat(off.silence()).isEqualTo(GuardPolicy.Silence.OFF);
+        assertThat(off.idle()).isEqualTo(GuardPolicy.Idle.OFF);
+        assertThat(guard("{ gap: { after: 6, do: decay } }").halfLifeIntervals())
+                .isEqualTo(6);
+        assertThat(guard("{ gap: { after: 6 } }").silence().intervals())
+                .as("as the gap, unless it says otherwise")
+                .isEqualTo(6);
+        assertThat(GuardPolicy.Idle.DEFAULT.millis(1000))
+                .isEqualTo(Duration.ofDays(7).toMillis());
+        assertThat(GuardPolicy.Idle.DEFAULT.millis(3_600_000))
+                .isEqualTo(Duration.ofHours(1000).toMillis());
+    }
+
+    @Test
+    void what_the_guard_cannot_be_told_is_said_with_what_it_can() {
+        assertThatThrownBy(() -> guard("{ silense: off, late: later, future: { most: soon }, duplicate: event-id }"))
+                .hasMessageContaining("4 problems")
+                .hasMessageContaining("guard.silense: unknown key. Did you mean silence?")
+                .hasMessageContaining("one of drop, score-without-rewind, dlq")
+                .hasMessageContaining("guard.future.most: ")
+                .hasMessageContaining("readings.id: missing; guard: { duplicate: event-id } needs");
+        assertThatThrownBy(() -> guard("{ silence: { after: 0, patience: 0s }, idle: 0s, gap: { half_life: 3 } }"))
+                .hasMessageContaining("4 problems")
+                .hasMessageContaining("guard.silence.patience: must be above 0")
+                .hasMessageContaining("guard.idle: must be above 0")
+                .hasMessageContaining("guard.gap.half_life: is for do: decay");
+        assertThatThrownBy(() -> read(MINIMAL.replace("topic: t", "topic: t, id: x"), Map.of()))
+                .hasMessageContaining("readings.id: names a field nobody asks for");
+        assertThatThrownBy(() -> read(MINIMAL + "alerts: { rules: [ { name: silence } ] }\n", Map.of()))
+                .hasMessageContaining("silence is the rule of series that do not speak");
+    }
+
+    private GuardPolicy guard(String guard) throws IOException {
+        String yaml =
+                "app: a\npipelines:\n  - { name: p, readings: { topic: t }, model: m.qtn, guard: " + guard + " }\n";
+        return read(yaml, Map.of()).pipelines().get(0).guard();
     }
 
     private States states(String state) throws IOException {
@@ -138,6 +196,9 @@ class AppConfigReaderTest {
                 .contains("https://****@registry:8081/x")
                 .contains("\n  pipelines.main.state.store: memory")
                 .contains("\n  http.host: 127.0.0.1")
+                .contains("\n  pipelines.main.guard.late: DROP")
+                .contains("\n  pipelines.main.guard.silence.patience: PT1M")
+                .contains("\n  pipelines.main.guard.idle: as suits the model")
                 .doesNotContain("hush");
     }
 

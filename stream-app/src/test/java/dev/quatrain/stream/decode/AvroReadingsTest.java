@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.model.guard.EventId;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.stream.config.AppConfig.Batch;
@@ -307,6 +308,58 @@ class AvroReadingsTest {
 
         assertThat(readings.eventTimeMillis()).isEqualTo(T0);
         assertThat(readings.values()).containsExactly(Float.NaN, 51.5f, Float.NaN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"string\"                                            | 17",
+                "\"long\"                                              | 17",
+                "[\"null\",\"string\"]                                 | 17",
+                "{\"type\":\"enum\",\"name\":\"e\",\"symbols\":[\"A\"]} | A",
+                "[\"null\",\"long\"]                                   |"
+            })
+    void an_event_id_is_text_a_symbol_or_a_whole_number_and_may_not_be_missing(String type, @Nullable String id)
+            throws Exception {
+        Schema schema = new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"r\",\"fields\":[{\"name\":\"id\",\"type\":" + type
+                        + "},{\"name\":\"a\",\"type\":\"float\"}]}");
+        Path file = Files.writeString(folder.resolve("id.avsc"), schema.toString());
+        Pipeline without = pipeline(file, null, null, Map.of(), null);
+        Pipeline pipeline = new Pipeline(
+                without.name(),
+                without.topic(),
+                without.encoding(),
+                null,
+                null,
+                "id",
+                Map.of(),
+                null,
+                true,
+                without.states(),
+                without.model(),
+                without.batch(),
+                without.guard(),
+                without.provisional());
+        Readings readings = ReadingFormat.of(pipeline, List.of("a")).newReadings();
+        GenericRecord record = new GenericData.Record(schema);
+        record.put("a", 1f);
+        if (id != null) {
+            Object value = type.contains("long") ? (Object) Long.valueOf(id) : id;
+            record.put(
+                    "id",
+                    type.contains("enum")
+                            ? new GenericData.EnumSymbol(schema.getField("id").schema(), id)
+                            : value);
+            readings.decode(KEY, bytes(record, false), 7);
+            assertThat(readings.eventId()).isEqualTo(EventId.of(id));
+        } else {
+            byte[] bytes = bytes(record, false);
+            assertThatThrownBy(() -> readings.decode(KEY, bytes, 7))
+                    .isInstanceOf(Undecodable.class)
+                    .hasMessageContaining("The event id's field is missing");
+        }
     }
 
     @Test

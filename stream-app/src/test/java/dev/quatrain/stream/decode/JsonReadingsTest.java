@@ -3,6 +3,7 @@ package dev.quatrain.stream.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quatrain.model.guard.EventId;
 import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.Encoding;
@@ -95,12 +96,55 @@ class JsonReadingsTest {
                 .hasMessageContaining("not UTF-8");
     }
 
+    @Test
+    void an_event_id_is_text_or_a_whole_number_and_may_not_be_missing_where_it_is_asked_for() throws Undecodable {
+        Pipeline without = pipeline(null);
+        Pipeline pipeline = new Pipeline(
+                without.name(),
+                without.topic(),
+                without.encoding(),
+                null,
+                null,
+                "id",
+                Map.of(),
+                null,
+                true,
+                without.states(),
+                without.model(),
+                without.batch(),
+                without.guard(),
+                without.provisional());
+        JsonReadings readings = new JsonReadings(pipeline, List.of("x0"));
+        byte[] key = {'s'};
+
+        readings.decode(key, json("{\"x0\":1,\"id\":\"17\"}"), 1);
+        assertThat(readings.eventId()).isEqualTo(EventId.of("17"));
+        readings.decode(key, json("{\"x0\":1,\"id\":17}"), 1);
+        assertThat(readings.eventId()).isEqualTo(EventId.of("17"));
+        for (String missing : new String[] {"{\"x0\":1}", "{\"x0\":1,\"id\":null}", "{\"x0\":1,\"id\":\"\"}"}) {
+            assertThatThrownBy(() -> readings.decode(key, json(missing), 1))
+                    .isInstanceOfSatisfying(
+                            Undecodable.class, e -> assertThat(e.reason()).isEqualTo(Undecodable.Reason.MISSING_ID));
+        }
+        assertThatThrownBy(() -> readings.decode(key, json("{\"x0\":1,\"id\":1.5}"), 1))
+                .isInstanceOf(Undecodable.class)
+                .hasMessageContaining("The event id is a number");
+        JsonReadings unasked = readings(null, 1);
+        unasked.decode(key, json("{\"x0\":1,\"id\":1.5}"), 1);
+        assertThat(unasked.eventId()).isEqualTo(EventId.NONE);
+    }
+
     private static byte[] json(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonReadings readings(@Nullable String valuesField, int features) {
-        Pipeline pipeline = new Pipeline(
+        return new JsonReadings(
+                pipeline(valuesField), List.of("x0", "x1", "x2", "x3", "x4").subList(0, features));
+    }
+
+    private static Pipeline pipeline(@Nullable String valuesField) {
+        return new Pipeline(
                 "p",
                 "readings",
                 new Encoding.Json(),
@@ -114,6 +158,5 @@ class JsonReadingsTest {
                 new Batch(1, Duration.ZERO),
                 GuardPolicy.DEFAULT,
                 ProvisionalScores.OFF);
-        return new JsonReadings(pipeline, List.of("x0", "x1", "x2", "x3", "x4").subList(0, features));
     }
 }

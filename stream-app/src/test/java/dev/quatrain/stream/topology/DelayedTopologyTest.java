@@ -4,6 +4,7 @@ import static dev.quatrain.stream.topology.TopologyFixture.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quatrain.model.bundle.Bundle;
+import dev.quatrain.model.guard.GuardPolicy;
 import dev.quatrain.model.tiny.TinyDelayedModel;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
@@ -13,6 +14,7 @@ import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.config.AppConfig.Rule;
+import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
 import dev.quatrain.stream.scoring.ScoringStore;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +97,8 @@ class DelayedTopologyTest {
 
     @Test
     void a_gap_scores_what_waited_and_it_counts_for_rules() {
-        try (TopologyFixture fixture = new TopologyFixture(bundle, pipeline(), new Rule("r", "*", 1f, 0.8f, 1, 1))) {
+        Pipeline unalarmed = pipeline(null, GuardPolicy.DEFAULT.with(GuardPolicy.Silence.OFF));
+        try (TopologyFixture fixture = new TopologyFixture(bundle, unalarmed, new Rule("r", "*", 1f, 0.8f, 1, 1))) {
             for (int t = 0; t < 8; t++) {
                 fixture.reading("s", t, t == 7 ? 16 : 0, 0);
             }

@@ -60,6 +60,7 @@ class OverloadTest {
         new Topics(client(), Duration.ofSeconds(20))
                 .createAbsent(List.of(
                         TopicSpec.of("readings", PARTITIONS, 1),
+                        TopicSpec.of("app.p.commands", PARTITIONS, 1),
                         TopicSpec.of("app.scores", PARTITIONS, 1),
                         TopicSpec.of("app.alerts", PARTITIONS, 1),
                         TopicSpec.of("app.dlq", PARTITIONS, 1)));

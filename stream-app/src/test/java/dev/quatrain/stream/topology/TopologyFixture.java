@@ -48,6 +48,7 @@ final class TopologyFixture implements AutoCloseable {
     final Topology topology;
     final TopologyTestDriver driver;
     final TestInputTopic<byte[], byte[]> readings;
+    final TestInputTopic<byte[], byte[]> commands;
     final TestOutputTopic<String, byte[]> scores;
     final TestOutputTopic<String, byte[]> alerts;
     final TestOutputTopic<byte[], byte[]> deadLetters;
@@ -70,6 +71,7 @@ final class TopologyFixture implements AutoCloseable {
                 .build(List.of(new LoadedPipeline(pipeline, model)));
         driver = new TopologyTestDriver(topology, properties(stateFolder));
         readings = driver.createInputTopic("readings", new ByteArraySerializer(), new ByteArraySerializer());
+        commands = driver.createInputTopic("app.p.commands", new ByteArraySerializer(), new ByteArraySerializer());
         scores = driver.createOutputTopic("app.scores", new StringDeserializer(), new ByteArrayDeserializer());
         alerts = driver.createOutputTopic("app.alerts", new StringDeserializer(), new ByteArrayDeserializer());
         features = driver.createOutputTopic("app.features", new StringDeserializer(), new ByteArrayDeserializer());
@@ -166,6 +168,11 @@ final class TopologyFixture implements AutoCloseable {
         send(series, "{\"ts\":" + (T0 + 1000L * t) + ",\"a\":" + a + ",\"b\":" + b + "}");
     }
 
+    /** Sends a command as it stands. */
+    void command(String series, String command) {
+        commands.pipeInput(new TestRecord<>(utf8(series), utf8(command)));
+    }
+
     void send(@Nullable String key, @Nullable String value) {
         readings.pipeInput(new TestRecord<>(utf8(key), utf8(value)));
     }
@@ -186,9 +193,14 @@ final class TopologyFixture implements AutoCloseable {
 
     /** Readings of that outcome, by the metrics. */
     double count(String outcome) {
-        return registry.scrape(name -> name.equals("quatrain_events")).stream()
+        return count("quatrain_events", "outcome", outcome);
+    }
+
+    /** A counter's value where a label has that value. */
+    double count(String counter, String label, String value) {
+        return registry.scrape(counter::equals).stream()
                 .flatMap(snapshot -> snapshot.getDataPoints().stream())
-                .filter(point -> outcome.equals(point.getLabels().get("outcome")))
+                .filter(point -> value.equals(point.getLabels().get(label)))
                 .mapToDouble(point -> ((CounterDataPointSnapshot) point).getValue())
                 .sum();
     }

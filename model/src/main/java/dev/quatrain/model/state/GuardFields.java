@@ -1,0 +1,144 @@
+package dev.quatrain.model.state;
+
+import dev.quatrain.model.guard.EventId;
+import dev.quatrain.model.guard.GuardPolicy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * What the guard keeps of each series beside its hidden state: when it last spoke, its last events, what the model expects of its next
+ * reading, and whether a command has it start afresh. A part of the rows of a {@link SeriesTable}; where the layout has no room for a field,
+ * setting it does nothing. Not thread-safe.
+ */
+public final class GuardFields {
+    /** Of a series that is nowhere in the table. */
+    public static final long ABSENT = Long.MIN_VALUE;
+
+    private static final int RECENT = GuardPolicy.Duplicate.REMEMBERED;
+
+    private final SeriesTable table;
+    private final RecordLayout layout;
+
+    GuardFields(SeriesTable table) {
+        this.table = table;
+        this.layout = table.layout();
+    }
+
+    /** Takes what is known of a series' presence. */
+    @FunctionalInterface
+    public interface Presences {
+        /** There is a series; {@code heard} is as {@link GuardFields#heard} gives it. */
+        void present(String series, long lastEventMillis, long heard);
+    }
+
+    /** Whether {@link #heard} is kept. */
+    public boolean keepsHeard() {
+        return layout.keepsHeard();
+    }
+
+    /** The time of the partition when the series last spoke, or its complement, which is negative, while it is known to be silent. */
+    public long heard(int row) {
+        return layout.keepsHeard()
+                ? table.slab(row).getLong(table.at(row) + layout.heard())
+                : table.lastEventMillis(row);
+    }
+
+    /** Notes when the series last spoke. */
+    public void setHeard(int row, long heard) {
+        if (layout.keepsHeard()) {
+            table.slab(row).putLong(table.at(row) + layout.heard(), heard);
+            table.changed(row);
+        }
+    }
+
+    /** As {@link #heard(int)}, without bringing the series' record into memory; {@link #ABSENT} if there is no such series. */
+    public long heardOf(String series) {
+        int row = table.resident(series);
+        if (row != SeriesTable.NONE) {
+            return heard(row);
+        }
+        byte[] record = table.spilledRecord(series);
+        return record == null ? ABSENT : heard(record);
+    }
+
+    private long heard(byte[] record) {
+        ByteBuffer bytes = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+        RecordLayout written = layout.ofFlags(record[RecordLayout.FLAGS]);
+        return written.keepsHeard() && record[0] == RecordLayout.VERSION && record.length == written.bytes()
+                ? bytes.getLong(written.heard())
+                : bytes.getLong(RecordLayout.LAST_EVENT);
+    }
+
+    /** Hands out every series of the table, in memory or not. */
+    public void forEach(Presences consumer) {
+        table.forEachRow(row -> consumer.present(table.name(row), table.lastEventMillis(row), heard(row)));
+        table.forEachSpilled((series, record) -> consumer.present(
+                series,
+                ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getLong(RecordLayout.LAST_EVENT),
+                heard(record)));
+    }
+
+    /** Whether one of the last events of the series had this key. */
+    public boolean remembers(int row, long key) {
+        if (!layout.keepsRecent()) {
+            return false;
+        }
+        ByteBuffer slab = table.slab(row);
+        int at = table.at(row) + layout.recent();
+        for (int i = 0; i < RECENT; i++) {
+            if (slab.getLong(at + Long.BYTES * i) == key) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes an event's key in, which pushes the oldest out. */
+    public void remember(int row, long key) {
+        if (!layout.keepsRecent() || key == EventId.NONE) {
+            return;
+        }
+        ByteBuffer slab = table.slab(row);
+        int at = table.at(row) + layout.recent();
+        slab.put(at + Long.BYTES, slab, at, Long.BYTES * (RECENT - 1));
+        slab.putLong(at, key);
+        table.changed(row);
+    }
+
+    /** Forgets the last events, as of a series that is new. */
+    public void forgetEvents(int row) {
+        if (layout.keepsRecent()) {
+            int at = table.at(row) + layout.recent();
+            Arrays.fill(table.slab(row).array(), at, at + Long.BYTES * RECENT, (byte) 0);
+            table.changed(row);
+        }
+    }
+
+    /** What the model expects of the series' next reading, NaN where it does not say. Holds only after a first step. */
+    public float expected(int row, int feature) {
+        return layout.keepsExpected()
+                ? table.slab(row).getFloat(table.at(row) + layout.expected() + Float.BYTES * feature)
+                : Float.NaN;
+    }
+
+    /** Notes what the model expects. */
+    public void setExpected(int row, int feature, float value) {
+        if (layout.keepsExpected()) {
+            table.slab(row).putFloat(table.at(row) + layout.expected() + Float.BYTES * feature, value);
+            table.changed(row);
+        }
+    }
+
+    /** Whether the series is to start afresh with its next reading. */
+    public boolean resetIsDue(int row) {
+        return (table.slab(row).getInt(table.at(row) + RecordLayout.STEPS) & RecordLayout.RESET_DUE) != 0;
+    }
+
+    /** Has the series start afresh with its next reading, or no longer so. */
+    public void setResetDue(int row, boolean due) {
+        table.slab(row)
+                .putInt(table.at(row) + RecordLayout.STEPS, table.steps(row) | (due ? RecordLayout.RESET_DUE : 0));
+        table.changed(row);
+    }
+}
