@@ -457,7 +457,7 @@ public final class SeriesTable {
         if (residents != null) {
             for (String series : residents.unlogged()) {
                 byte[] record = Objects.requireNonNull(residents.spilled().get(series));
-                changes.changed(series, record, littleEndian(record).getLong(RecordLayout.LAST_EVENT));
+                changes.changed(series, record, lastEventMillis(record));
             }
             residents.unlogged().clear();
         }
@@ -498,6 +498,23 @@ public final class SeriesTable {
         } else if (residents != null) {
             residents.restoreRemoval(series);
         }
+    }
+
+    /** Whether the series' newest reading came after that of a record from the changelog; changes nothing. */
+    public boolean isNewer(String series, byte[] record) {
+        if (record.length < RecordLayout.HEADER) {
+            return false;
+        }
+        int row = rows.find(series);
+        if (row != NONE) {
+            return lastEventMillis(row) > lastEventMillis(record);
+        }
+        byte[] away = residents == null ? null : residents.spilled().get(series);
+        return away != null && lastEventMillis(away) > lastEventMillis(record);
+    }
+
+    private static long lastEventMillis(byte[] record) {
+        return littleEndian(record).getLong(RecordLayout.LAST_EVENT);
     }
 
     private void take(int row, byte[] record) {

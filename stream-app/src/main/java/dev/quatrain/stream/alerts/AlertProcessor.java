@@ -8,11 +8,14 @@ import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.scoring.Appearance;
 import dev.quatrain.stream.scoring.Finding;
 import dev.quatrain.stream.scoring.Outcome;
+import dev.quatrain.stream.scoring.ScoringStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,30 +27,77 @@ import org.jspecify.annotations.Nullable;
  * Runs every rule over every score of its pipeline, and forwards alerts keyed by their id, those on silent series among them.
  *
  * <p>Most series are at rest and leave nothing behind, so what is going on is kept in memory and the store, read once, is only written
- * to. It must not be cached: scores arrive within the commit hook of the scoring store, and a cache flushed before that would keep the
- * change back until after the offsets.
+ * to. That happens before each commit, when the alerts themselves have been sent: outside a transaction a state that were kept without its
+ * alert would lose the alert. And it happens before the hidden states are written: a score that came again after a crash is known by its
+ * event time, but a reading whose hidden state has been written is not scored again. For the same reason a state that has come to rest is
+ * deleted one commit later. The store must not be cached, lest a cache keep the changes back until after the offsets.
  */
 public final class AlertProcessor implements Processor<String, Finding, String, Alert> {
     private static final String SEPARATOR = "\n";
 
     private final List<ThresholdRule> rules;
     private final String storeName;
+    private final String scoringStoreName;
     private final ScoringMetrics metrics;
     private final List<Watch> watches = new ArrayList<>();
     private @Nullable ProcessorContext<String, Alert> context;
     private @Nullable KeyValueStore<String, byte[]> store;
     private boolean begun;
 
-    /** A rule and the series of a pipeline that are not at rest for it. */
-    private record Watch(ThresholdRule rule, String pipeline, Map<String, RuleState> states) {
+    /**
+     * A rule and the series of a pipeline that are not at rest for it.
+     *
+     * @param changed those whose state the store does not know yet
+     * @param resting those at rest of which the store knows; to be forgotten
+     */
+    private record Watch(
+            ThresholdRule rule,
+            String pipeline,
+            Map<String, RuleState> states,
+            Set<String> changed,
+            Set<String> resting) {
+        Watch(ThresholdRule rule, String pipeline) {
+            this(rule, pipeline, new HashMap<>(), new HashSet<>(), new HashSet<>());
+        }
+
         String prefix() {
             return pipeline + SEPARATOR + rule.name() + SEPARATOR;
         }
+
+        RuleState of(String series) {
+            return states.getOrDefault(series, RuleState.START);
+        }
+
+        void take(String series, RuleState state) {
+            states.put(series, state);
+            if (state.rests()) {
+                resting.add(series);
+            }
+        }
+
+        void write(KeyValueStore<String, byte[]> store) {
+            resting.removeAll(changed);
+            for (String series : resting) {
+                states.remove(series);
+                store.put(prefix() + series, null);
+            }
+            resting.clear();
+            for (String series : changed) {
+                take(series, of(series));
+                store.put(prefix() + series, of(series).encode());
+            }
+            changed.clear();
+        }
     }
 
-    public AlertProcessor(List<Rule> rules, String storeName, ScoringMetrics metrics) {
+    /**
+     * @param storeName of the rules' states
+     * @param scoringStoreName of the hidden states, before which they are written
+     */
+    public AlertProcessor(List<Rule> rules, String storeName, String scoringStoreName, ScoringMetrics metrics) {
         this.rules = rules.stream().map(ThresholdRule::new).toList();
         this.storeName = storeName;
+        this.scoringStoreName = scoringStoreName;
         this.metrics = metrics;
     }
 
@@ -55,6 +105,8 @@ public final class AlertProcessor implements Processor<String, Finding, String, 
     public void init(ProcessorContext<String, Alert> processorContext) {
         context = processorContext;
         store = processorContext.getStateStore(storeName);
+        ScoringStore hiddenStates = processorContext.getStateStore(scoringStoreName);
+        hiddenStates.precede(this::write);
         watches.clear();
         begun = false;
     }
@@ -89,11 +141,12 @@ public final class AlertProcessor implements Processor<String, Finding, String, 
     /** Nothing is left of a series that is forgotten, and no alert on it stays open. */
     private void forget(Watch watch, Appearance appearance, Record<String, Finding> record) {
         String series = appearance.change().series();
-        RuleState state = watch.states().remove(series);
-        if (state == null) {
+        RuleState state = watch.of(series);
+        if (state.rests()) {
             return;
         }
-        Objects.requireNonNull(store).put(watch.prefix() + series, null);
+        watch.states().put(series, RuleState.atRest(state.lastEventMillis()));
+        watch.changed().add(series);
         if (state.firing()) {
             metrics.alert(watch.rule().name(), AlertState.RESOLVED);
             forward(watch.rule().forgotten(state, appearance), record);
@@ -108,7 +161,7 @@ public final class AlertProcessor implements Processor<String, Finding, String, 
     private void begin(String pipeline) {
         for (ThresholdRule rule : rules) {
             if (rule.watches(pipeline)) {
-                watches.add(new Watch(rule, pipeline, new HashMap<>()));
+                watches.add(new Watch(rule, pipeline));
             }
         }
         try (KeyValueIterator<String, byte[]> stored =
@@ -116,7 +169,7 @@ public final class AlertProcessor implements Processor<String, Finding, String, 
             stored.forEachRemaining(entry -> {
                 for (Watch watch : watches) {
                     if (entry.key.startsWith(watch.prefix())) {
-                        watch.states().put(entry.key.substring(watch.prefix().length()), RuleState.decode(entry.value));
+                        watch.take(entry.key.substring(watch.prefix().length()), RuleState.decode(entry.value));
                     }
                 }
             });
@@ -125,17 +178,12 @@ public final class AlertProcessor implements Processor<String, Finding, String, 
 
     private void advance(Watch watch, Outcome outcome, Record<String, Finding> record) {
         String series = record.key();
-        RuleState before = watch.states().getOrDefault(series, RuleState.START);
+        RuleState before = watch.of(series);
         ThresholdRule.Step step = watch.rule().advance(before, watch.pipeline(), outcome.score());
         RuleState after = step.state();
         if (!after.equals(before)) {
-            boolean rests = after.equals(RuleState.START);
-            if (rests) {
-                watch.states().remove(series);
-            } else {
-                watch.states().put(series, after);
-            }
-            Objects.requireNonNull(store).put(watch.prefix() + series, rests ? null : after.encode());
+            watch.states().put(series, after);
+            watch.changed().add(series);
         }
         Alert alert = step.alert();
         if (alert != null) {
@@ -143,6 +191,13 @@ public final class AlertProcessor implements Processor<String, Finding, String, 
                 metrics.alert(watch.rule().name(), alert.state());
             }
             forward(alert, record);
+        }
+    }
+
+    /** Writes what has changed since the last commit. */
+    void write() {
+        for (Watch watch : watches) {
+            watch.write(Objects.requireNonNull(store));
         }
     }
 }

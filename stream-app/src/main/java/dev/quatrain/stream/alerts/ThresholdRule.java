@@ -16,11 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Advances one rule by one score: OK → FIRING when {@code times} of the last {@code of} scores reach the threshold; FIRING → OK, with a
  * resolved alert, when {@code of} scores in a row stay below the recovery threshold. An open alert is published again only when its
- * severity reaches a higher grade. Provisional scores that another follows count for nothing, nor do late ones. A pure function of state and score.
+ * severity reaches a higher grade. Provisional scores that another follows count for nothing, nor do late ones, nor those of an event time that
+ * the state knows of already. A pure function of state and score.
  */
 final class ThresholdRule {
-    private static final Step AT_REST = new Step(RuleState.START, null);
-
     private final Rule rule;
 
     ThresholdRule(Rule rule) {
@@ -39,20 +38,30 @@ final class ThresholdRule {
     record Step(RuleState state, @Nullable Alert alert) {}
 
     Step advance(RuleState before, String pipeline, Score score) {
-        if (score.status() == ScoreStatus.WARMING || Float.isNaN(score.anomalyScore()) || isPassing(score)) {
+        if (score.status() == ScoreStatus.WARMING
+                || Float.isNaN(score.anomalyScore())
+                || isPassing(score)
+                || score.eventTimeMillis() <= before.lastEventMillis()) {
             return new Step(before, null);
         }
         long window = rule.of() >= Long.SIZE ? -1L : (1L << rule.of()) - 1;
         long recent = ((before.recent() << 1) | (score.anomalyScore() >= rule.threshold() ? 1 : 0)) & window;
         if (!before.firing()) {
             if (recent == 0) {
-                return AT_REST;
+                // One that rests stays as it is: what rests need not be kept.
+                return new Step(before.rests() ? before : RuleState.atRest(score.eventTimeMillis()), null);
             }
             if (Long.bitCount(recent) < rule.times()) {
-                return new Step(new RuleState(false, recent, 0, 0, 0, 0), null);
+                return new Step(new RuleState(false, recent, 0, 0, 0, 0, score.eventTimeMillis()), null);
             }
-            RuleState fired =
-                    new RuleState(true, recent, 0, score.eventTimeMillis(), score.severity(), score.anomalyScore());
+            RuleState fired = new RuleState(
+                    true,
+                    recent,
+                    0,
+                    score.eventTimeMillis(),
+                    score.severity(),
+                    score.anomalyScore(),
+                    score.eventTimeMillis());
             return new Step(fired, alert(AlertState.FIRING, fired, pipeline, score));
         }
         int below = score.anomalyScore() < rule.recovery() ? before.below() + 1 : 0;
@@ -62,9 +71,11 @@ final class ThresholdRule {
                 below,
                 before.startedAtMillis(),
                 Math.max(before.severity(), score.severity()),
-                Math.max(before.anomalyScore(), score.anomalyScore()));
+                Math.max(before.anomalyScore(), score.anomalyScore()),
+                score.eventTimeMillis());
         if (below >= rule.of()) {
-            return new Step(RuleState.START, alert(AlertState.RESOLVED, open, pipeline, score));
+            return new Step(
+                    RuleState.atRest(score.eventTimeMillis()), alert(AlertState.RESOLVED, open, pipeline, score));
         }
         boolean worse = Calibration.grade(open.severity()) > Calibration.grade(before.severity());
         return new Step(open, worse ? alert(AlertState.FIRING, open, pipeline, score) : null);

@@ -8,6 +8,8 @@ import org.apache.kafka.streams.StreamsConfig;
 final class Patience {
     /** As in Kafka's consumer. */
     private static final long POLL_INTERVAL = 300_000;
+    /** As in Kafka's consumer. */
+    private static final long SESSION = 45_000;
     /** As in Kafka Streams' producers. */
     private static final long TRANSACTION = 10_000;
     /**
@@ -27,6 +29,11 @@ final class Patience {
             patience = Math.min(patience, TRANSACTION);
         }
         return Duration.ofMillis(Math.max(1, patience / FLUSHES));
+    }
+
+    /** Silence of a whole process after which others have its partitions. */
+    static Duration session(Map<String, Object> properties) {
+        return Duration.ofMillis(millis(properties, "session.timeout.ms", SESSION, "main.consumer.", "consumer.", ""));
     }
 
     private static long millis(Map<String, Object> properties, String key, long otherwise, String... prefixes) {

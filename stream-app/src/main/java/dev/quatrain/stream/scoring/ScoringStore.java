@@ -11,6 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: restored on the state-updater thread, then used on the stream thread, never both at once.
  */
 public final class ScoringStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    private static final Source NOWHERE = new Source(new ProcessorRecordContext(0, -1, -1, "", new RecordHeaders()));
+
     private final String name;
     private final SeriesTable table;
     /** Null where every series is in memory. */
@@ -45,8 +48,10 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     private @Nullable ProcessorNode<?, ?, ?, ?> node;
     private @Nullable Runnable beforeCommit;
     private @Nullable Runnable discard;
+    private @Nullable Runnable preceding;
     private boolean open;
     private boolean exactlyOnce;
+    private @Nullable Wakefulness wakefulness;
 
     private ScoringStore(String name, RecordLayout layout) {
         this.name = name;
@@ -134,15 +139,33 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
      * @param forget forgets what is gathered
      */
     public void connect(Runnable step, Runnable forget) {
+        InternalProcessorContext<?, ?> current = internal();
         beforeCommit = step;
         discard = forget;
-        node = internal().currentNode();
+        node = current.currentNode();
+        if (!exactlyOnce) {
+            wakefulness = Wakefulness.watch(current, Patience.session(current.appConfigs()));
+        }
+    }
+
+    /**
+     * Connects what is to be written before the hidden states, and after all that is forwarded: states that follow from scores.
+     *
+     * @param write puts it into a logged store
+     */
+    public void precede(Runnable write) {
+        preceding = write;
     }
 
     public void disconnect() {
         beforeCommit = null;
         discard = null;
+        preceding = null;
         node = null;
+        if (wakefulness != null) {
+            wakefulness.close();
+            wakefulness = null;
+        }
     }
 
     /** Where a gathered reading came from, to forward its score under. */
@@ -177,20 +200,21 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
         if (beforeCommit == null) {
             return; // a standby, or a store whose processor is not yet or no longer open
         }
+        checkAwake();
         beforeCommit.run();
         InternalProcessorContext<?, ?> current = internal();
-        if (!exactlyOnce) {
-            // Outside a transaction a row may be kept and the scores before it not. A reading that comes again would
-            // then be taken for a duplicate,
-            // and its score be lost. So the scores go first, and the rows only when they have arrived.
-            ((RecordCollector.Supplier) current).recordCollector().flush();
+        awaitSent(current);
+        if (preceding != null) {
+            // Changes of a store are logged with the time of a record; here is none.
+            forwardAs(NOWHERE, preceding);
+            awaitSent(current);
         }
         table.drainDirty(new Changelog(name, current));
     }
 
     /** Writes what has changed to the changelog; a series that was removed leaves a tombstone. */
     private record Changelog(String store, InternalProcessorContext<?, ?> context) implements SeriesTable.Changes {
-        private static final Position NOWHERE = Position.emptyPosition();
+        private static final Position NO_POSITION = Position.emptyPosition();
 
         @Override
         public void changed(String series, byte[] record, long lastEventMillis) {
@@ -204,7 +228,29 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
 
         private void log(String series, byte @Nullable [] record, long lastEventMillis) {
             Bytes key = Bytes.wrap(series.getBytes(StandardCharsets.UTF_8));
-            context.logChange(store, key, record, lastEventMillis, new RecordHeaders(), NOWHERE);
+            context.logChange(store, key, record, lastEventMillis, new RecordHeaders(), NO_POSITION);
+        }
+    }
+
+    /**
+     * Outside a transaction a row may be kept and the scores before it not. A reading that comes again would then be taken for a
+     * duplicate, and its score be lost. So the scores go first, and the rows only when they have arrived.
+     */
+    private void awaitSent(InternalProcessorContext<?, ?> current) {
+        if (!exactlyOnce) {
+            ((RecordCollector.Supplier) current).recordCollector().flush();
+            checkAwake();
+        }
+    }
+
+    /**
+     * Outside a transaction the broker refuses nobody's writes, and Kafka Streams has a task whose partition is lost flushed once more before it
+     * is closed. What it held would follow what its successor wrote.
+     */
+    private void checkAwake() {
+        if (wakefulness != null && wakefulness.hasSlept()) {
+            throw new TaskMigratedException("The process did not run for longer than " + Wakefulness.SETTING
+                    + "; another instance has the states of " + name + " by now");
         }
     }
 
@@ -239,7 +285,8 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
             String series = new String(record.key, StandardCharsets.UTF_8);
             if (record.value == null) {
                 table.restoreRemoval(series);
-            } else {
+            } else if (exactlyOnce || !table.isNewer(series, record.value)) {
+                // Outside a transaction nobody keeps an instance that was taken for dead from writing what it still held.
                 table.restore(series, record.value);
             }
         }

@@ -96,7 +96,7 @@ public final class ScoringTopology {
                             pipeline, loaded.model(), loaded.format().newReadings(), metrics, clock, children),
                     input);
             topology.addProcessor(
-                    "alert-" + name, () -> new AlertProcessor(config.rules(), rules, metrics), "score-" + name);
+                    "alert-" + name, () -> new AlertProcessor(config.rules(), rules, states, metrics), "score-" + name);
             addSource(topology, "commands-" + name, config.commandsTopic(pipeline));
             topology.addProcessor(
                     "command-" + name,
@@ -105,6 +105,7 @@ public final class ScoringTopology {
             topology.addStateStore(
                     new ScoringStore.Builder(states, layout(loaded), pipeline.states()),
                     "score-" + name,
+                    "alert-" + name,
                     "command-" + name);
             topology.addStateStore(ruleStates(rules), "alert-" + name);
             topology.addSink(

@@ -2,13 +2,16 @@ package dev.quatrain.stream.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.config.AppConfig.Rule;
+import dev.quatrain.stream.config.States;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.scoring.Outcome;
+import dev.quatrain.stream.scoring.ScoringStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Set;
@@ -20,36 +23,89 @@ import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 class AlertProcessorTest {
-    private static final List<Rule> RULES =
-            List.of(new Rule("high", "*", 1f, 0.8f, 1, 1), new Rule("other", "elsewhere", 1f, 0.8f, 1, 1));
+    private static final Rule HIGH = new Rule("high", "*", 1f, 0.8f, 1, 1);
+    private static final Rule TWICE = new Rule("twice", "*", 1f, 0.8f, 2, 2);
+    private static final Rule ELSEWHERE = new Rule("other", "elsewhere", 1f, 0.8f, 1, 1);
 
+    private final MockProcessorContext<String, Alert> context = new MockProcessorContext<>();
     private final KeyValueStore<String, byte[]> store = store();
 
     @Test
     void an_alert_that_fired_before_a_restart_is_resolved_after_it() {
-        score(start(), 2f);
+        AlertProcessor before = start(HIGH);
+        score(before, 1, 2f);
+        before.write();
 
-        List<Alert> alerts = score(start(), 0.1f);
+        score(start(HIGH), 2, 0.1f);
 
-        assertThat(alerts).extracting(Alert::state).containsExactly(AlertState.RESOLVED);
-        assertThat(store.approximateNumEntries()).isZero();
+        assertThat(alerts()).extracting(Alert::state).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
     }
 
     @Test
     void a_series_at_rest_leaves_nothing_in_the_store() {
-        MockProcessorContext<String, Alert> context = start();
+        AlertProcessor processor = start(HIGH);
 
-        score(context, 0.5f);
+        score(processor, 1, 0.5f);
+        processor.write();
         assertThat(store.approximateNumEntries()).isZero();
 
-        score(context, 3f);
+        score(processor, 2, 3f);
+        processor.write();
         assertThat(store.approximateNumEntries()).isOne();
+
+        score(processor, 3, 0.5f);
+        processor.write();
+        processor.write();
+        assertThat(store.approximateNumEntries()).isZero();
     }
 
-    private MockProcessorContext<String, Alert> start() {
-        MockProcessorContext<String, Alert> context = new MockProcessorContext<>();
+    @Test
+    void a_state_is_kept_no_sooner_than_its_alert_has_been_sent() {
+        AlertProcessor crashed = start(HIGH);
+        score(crashed, 1, 2f);
+
+        score(start(HIGH), 1, 2f);
+
+        assertThat(alerts()).extracting(Alert::state).containsExactly(AlertState.FIRING, AlertState.FIRING);
+        assertThat(alerts().get(0)).isEqualTo(alerts().get(1));
+    }
+
+    @Test
+    void a_score_that_comes_again_after_a_crash_counts_once() {
+        AlertProcessor crashed = start(TWICE);
+        score(crashed, 1, 2f);
+        crashed.write();
+
+        AlertProcessor next = start(TWICE);
+        score(next, 1, 2f);
+        assertThat(alerts()).isEmpty();
+        score(next, 2, 2f);
+        assertThat(alerts()).hasSize(1);
+    }
+
+    @Test
+    void scores_of_an_alert_that_is_over_come_again_after_a_crash_and_open_no_other() {
+        AlertProcessor crashed = start(TWICE);
+        for (int i = 1; i <= 5; i++) {
+            score(crashed, i, i <= 3 ? 2f : 0.1f);
+        }
+        assertThat(alerts()).extracting(Alert::state).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+        crashed.write();
+
+        AlertProcessor next = start(TWICE);
+        for (int i = 2; i <= 5; i++) {
+            score(next, i, i <= 3 ? 2f : 0.1f);
+        }
+        assertThat(alerts()).hasSize(2);
+    }
+
+    private AlertProcessor start(Rule rule) {
+        AlertProcessor processor = new AlertProcessor(
+                List.of(rule, ELSEWHERE), "rules", "states", new ScoringMetrics(new PrometheusRegistry()));
         context.addStateStore(store);
-        return context;
+        context.addStateStore(new ScoringStore.Builder("states", new RecordLayout(1, 1, 1, 0), States.DEFAULT).build());
+        processor.init(context);
+        return processor;
     }
 
     private static KeyValueStore<String, byte[]> store() {
@@ -62,20 +118,21 @@ class AlertProcessorTest {
         return store;
     }
 
-    private static List<Alert> score(MockProcessorContext<String, Alert> context, float anomalyScore) {
-        AlertProcessor processor = new AlertProcessor(RULES, "rules", new ScoringMetrics(new PrometheusRegistry()));
-        processor.init(context);
-        processor.process(new Record<>("s", new Outcome("p", scored(anomalyScore)), 1));
+    private static void score(AlertProcessor processor, long eventMillis, float anomalyScore) {
+        processor.process(new Record<>("s", new Outcome("p", scored(eventMillis, anomalyScore)), eventMillis));
+    }
+
+    private List<Alert> alerts() {
         return context.forwarded().stream()
                 .<Alert>map(forward -> forward.record().value())
                 .toList();
     }
 
-    private static Score scored(float anomalyScore) {
+    private static Score scored(long eventMillis, float anomalyScore) {
         float[] one = {1};
         return new Score(
                 "s",
-                1,
+                eventMillis,
                 "m",
                 "1",
                 anomalyScore >= 1 ? ScoreStatus.ANOMALY : ScoreStatus.NORMAL,
