@@ -5,7 +5,7 @@ BUILT := stream-app/target/lib trainer/target/lib
 SOURCES := $(shell find pom.xml schemas model trainer stream-app bench -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test examples example-nab accuracy bench bench-quick bench-kernels format prepare clean audit
+.PHONY: help build demo test examples example-nab accuracy bench bench-quick bench-kernels faults soak format prepare clean audit
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -40,6 +40,18 @@ bench-quick: target/built ## the same in about 2 minutes, without BENCHMARKS.md
 
 bench-kernels: target/built ## measure the parts of scoring by themselves, in time and allocation (JMH)
 	@exec bin/bench kernels
+
+faults: target/tests-built ## kill, pause and restart application and broker, compare with an uninterrupted run, 20 minutes (SEED=1 ONLY=paused)
+	@exec bin/faults
+
+soak: target/tests-built ## score at a steady rate and see whether memory, threads and files stay flat (MINUTES=30 RATE=5000)
+	@exec bin/faults soak
+
+TESTED := $(shell find schemas/src model/src stream-app/src -type f 2>/dev/null)
+target/tests-built: pom.xml stream-app/pom.xml $(TESTED)
+	@echo "Building Quatrain's tests ..."
+	@$(MVN) -q -pl stream-app -am test-compile dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath
+	@mkdir -p target && touch $@
 
 audit: ## list all libraries in target/bom.json and have osv-scanner, grype or trivy look for known weaknesses
 	@$(MVN) -q -pl .,trainer,stream-app -am compile org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom

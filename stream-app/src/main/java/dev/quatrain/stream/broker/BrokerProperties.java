@@ -80,8 +80,13 @@ final class BrokerProperties {
         settings.put("log.index.size.max.bytes", "1048576");
     }
 
-    /** Writes the node's identity into an empty folder; leaves a formatted one as it is. */
+    /** Writes the identity of a cluster's only node into an empty folder; leaves a formatted one as it is. */
     static void format(Path folder) {
+        format(folder, NODE, Uuid.randomUuid().toString());
+    }
+
+    /** The same for any node. */
+    static void format(Path folder, int node, String clusterId) {
         // The formatter writes this file last, so a folder that has it is whole.
         if (Files.exists(folder.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
             return;
@@ -90,8 +95,8 @@ final class BrokerProperties {
             new Formatter()
                     .setPrintStream(quiet)
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-                    .setNodeId(NODE)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(node)
+                    .setClusterId(clusterId)
                     .addDirectory(folder.toString())
                     .setMetadataLogDirectory(folder.toString())
                     .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)

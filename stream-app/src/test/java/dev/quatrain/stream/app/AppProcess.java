@@ -1,80 +1,55 @@
 package dev.quatrain.stream.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.quatrain.stream.processes.JavaProcess;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The application as a process of its own, which a test may kill. */
-final class AppProcess implements AutoCloseable {
-    private final Process process;
+public final class AppProcess implements AutoCloseable {
+    private final JavaProcess process;
 
-    private AppProcess(Process process) {
+    private AppProcess(JavaProcess process) {
         this.process = process;
     }
 
     /** Starts a command of the application with this test's class path; its output goes to a file. */
-    static AppProcess start(Path output, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "dev.quatrain.stream.cli.Main"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        // Not as an argument: ONNX Runtime 1.29 crashes in a process whose command line is longer than about 4,000
-        // bytes.
-        builder.environment()
-                .put(
-                        "CLASSPATH",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        builder.environment().putAll(environment);
-        try {
-            return new AppProcess(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static AppProcess start(Path output, Map<String, String> environment, String... arguments) {
+        return new AppProcess(
+                JavaProcess.start(output, environment, List.of(), "dev.quatrain.stream.cli.Main", arguments));
     }
 
     /** SIGKILL: no shutdown hook, no flush, no goodbye. */
-    void kill() {
-        process.destroyForcibly();
-        await();
+    public void kill() {
+        process.kill();
     }
 
     /** SIGTERM, as Kubernetes and Ctrl-C-like tools send it; the exit code. */
-    int terminate() {
-        process.destroy();
-        return await();
+    public int terminate() {
+        return process.terminate();
     }
 
-    boolean isAlive() {
+    /** SIGSTOP: nothing runs, not even a heartbeat. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** SIGCONT: goes on as if no time had passed. */
+    public void resume() {
+        process.resume();
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** The exit code, waited for up to a minute. */
-    int await() {
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new AssertionError("The process did not end within a minute");
-            }
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    public int await() {
+        return process.await();
     }
 
     @Override
     public void close() {
-        if (process.isAlive()) {
-            kill();
-        }
+        process.close();
     }
 }
