@@ -5,6 +5,7 @@ import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.stream.config.States;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -49,6 +50,9 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     private @Nullable Runnable beforeCommit;
     private @Nullable Runnable discard;
     private @Nullable Runnable preceding;
+    /** Series that were removed before the last commit, of which the changelog does not know; with their last events. */
+    private final Map<String, Long> removedBefore = new HashMap<>();
+
     private boolean open;
     private boolean exactlyOnce;
     private @Nullable Wakefulness wakefulness;
@@ -209,7 +213,36 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
             forwardAs(NOWHERE, preceding);
             awaitSent(current);
         }
-        table.drainDirty(new Changelog(name, current));
+        Changelog changelog = new Changelog(name, current);
+        table.drainDirty(exactlyOnce ? changelog : new Keeping(changelog));
+    }
+
+    /**
+     * Outside a transaction a removal is written with the next commit. Readings that came since the last one may come again, and without its
+     * record their series would be a new one, which they would be scored for once more.
+     */
+    private final class Keeping implements SeriesTable.Changes {
+        private final Changelog changelog;
+
+        Keeping(Changelog changelog) {
+            this.changelog = changelog;
+            removedBefore.forEach((series, lastEventMillis) -> {
+                if (table.find(series) == SeriesTable.NONE) {
+                    changelog.removed(series, lastEventMillis);
+                }
+            });
+            removedBefore.clear();
+        }
+
+        @Override
+        public void changed(String series, byte[] record, long lastEventMillis) {
+            changelog.changed(series, record, lastEventMillis);
+        }
+
+        @Override
+        public void removed(String series, long lastEventMillis) {
+            removedBefore.put(series, lastEventMillis);
+        }
     }
 
     /** Writes what has changed to the changelog; a series that was removed leaves a tombstone. */
@@ -273,6 +306,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
                 stateStoreContext.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
         // A revived task comes back with the same objects and restores from the start of its changelog.
         table.clear();
+        removedBefore.clear();
         if (spilled != null) {
             spilled.beneath(stateStoreContext.stateDir().toPath());
         }
@@ -286,7 +320,8 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
             if (record.value == null) {
                 table.restoreRemoval(series);
             } else if (exactlyOnce || !table.isNewer(series, record.value)) {
-                // Outside a transaction nobody keeps an instance that was taken for dead from writing what it still held.
+                // Outside a transaction nobody keeps an instance that was taken for dead from writing what it still
+                // held.
                 table.restore(series, record.value);
             }
         }

@@ -64,7 +64,7 @@ record AppSettings(String app, String readings, Guarantee guarantee, int standby
                 pipelines:
                   - name: p
                     readings: { topic: %s, time: ts, series: %s }
-                    guard: { missing: impute-last, gap: { after: 1000 } }
+                    guard: { missing: impute-last, gap: { after: 1000 }, silence: { after: %d, patience: 10m } }
                     model: tiny.qtn
                     state: %s
                 alerts:
@@ -84,6 +84,7 @@ record AppSettings(String app, String readings, Guarantee guarantee, int standby
                         forThose(),
                         readings,
                         rekeyed ? "id" : "key",
+                        Workload.SILENCE,
                         store.yaml));
     }
 

@@ -118,7 +118,7 @@ final class FaultSuite implements AutoCloseable {
             while (!topics.settled() && System.nanoTime() < deadline) {
                 Thread.sleep(200);
             }
-            Outputs outputs = topics.read();
+            Outputs outputs = topics.read().of(workload, steps);
             return new Result(
                     scenario.name(),
                     settings.guarantee(),

@@ -36,7 +36,7 @@ public final class FaultSuiteMain {
                             .find()) {
                         Result result = suite.run(scenario, guarantee);
                         results.add(result);
-                        FaultTable.write(Path.of("target", "faults.json"), seed, results);
+                        FaultTable.write(Path.of("target"), seed, results);
                         progress.accept("");
                         System.out.print(FaultTable.row(result));
                     }

@@ -36,7 +36,7 @@ final class FaultTable {
                 scores.events(),
                 scores.lost(),
                 scores.doubled(),
-                scores.differing(),
+                differing(scores),
                 brief(result.alerts()),
                 brief(result.deadLetters()),
                 Math.round(result.seconds()) + " s",
@@ -44,34 +44,56 @@ final class FaultTable {
     }
 
     private static String brief(Judgement judgement) {
-        return judgement.events() + " " + judgement.lost() + "/" + judgement.doubled() + "/" + judgement.differing();
+        return judgement.events() + " " + judgement.lost() + "/" + judgement.doubled() + "/" + differing(judgement);
     }
 
-    /** Writes an array with an object for each result. */
-    static void write(Path file, long seed, List<Result> results) throws IOException {
+    /**
+     * Writes {@code faults.json}, of each result the six figures for its scores, and {@code faults-detail.json} with what else is known of it.
+     *
+     * @param folder for both
+     */
+    static void write(Path folder, long seed, List<Result> results) throws IOException {
         ArrayNode rows = JSON.createArrayNode();
+        ArrayNode details = JSON.createArrayNode();
         for (Result result : results) {
-            ObjectNode row = rows.addObject();
-            row.put("fault", result.fault());
-            row.put("guarantee", result.guarantee().setting());
-            put(row, result.scores());
-            put(row.putObject("alerts"), result.alerts());
-            put(row.putObject("dead_letters"), result.deadLetters());
-            row.put("readings", result.readings());
-            row.put("kills", result.kills());
-            row.put("seconds", Math.round(result.seconds()));
-            row.put("seed", seed);
-            row.put("held", result.held());
-            row.put("problem", result.explanation());
+            named(rows, result)
+                    .put("events", result.scores().events())
+                    .put("lost", result.scores().lost())
+                    .put("doubled", result.scores().doubled())
+                    .put("differing", differing(result.scores()));
+            ObjectNode detail = named(details, result);
+            put(detail.putObject("scores"), result.scores());
+            put(detail.putObject("alerts"), result.alerts());
+            put(detail.putObject("dead_letters"), result.deadLetters());
+            detail.put("readings", result.readings())
+                    .put("kills", result.kills())
+                    .put("seconds", Math.round(result.seconds()))
+                    .put("seed", seed)
+                    .put("held", result.held())
+                    .put("problem", result.explanation());
         }
-        JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), rows);
+        JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(folder.resolve("faults.json").toFile(), rows);
+        JSON.writerWithDefaultPrettyPrinter()
+                .writeValue(folder.resolve("faults-detail.json").toFile(), details);
+    }
+
+    private static ObjectNode named(ArrayNode rows, Result result) {
+        return rows.addObject()
+                .put("fault", result.fault())
+                .put("guarantee", result.guarantee().setting());
+    }
+
+    /** What is in the wrong place is not what an uninterrupted run gives either. */
+    private static int differing(Judgement judgement) {
+        return judgement.differing() + judgement.disordered();
     }
 
     private static void put(ObjectNode row, Judgement judgement) {
-        row.put("events", judgement.events());
-        row.put("lost", judgement.lost());
-        row.put("doubled", judgement.doubled());
-        row.put("differing", judgement.differing());
-        row.put("disordered", judgement.disordered());
+        row.put("events", judgement.events())
+                .put("lost", judgement.lost())
+                .put("doubled", judgement.doubled())
+                .put("differing", judgement.differing())
+                .put("disordered", judgement.disordered());
     }
 }

@@ -38,7 +38,7 @@ class FaultsTest {
     @AfterAll
     void close() throws IOException {
         suite.close();
-        FaultTable.write(Path.of("target", "faults.json"), SEED, results);
+        FaultTable.write(Path.of("target"), SEED, results);
         System.out.print(FaultTable.head());
         results.forEach(result -> System.out.print(FaultTable.row(result)));
     }

@@ -56,7 +56,7 @@ final class Reference implements AutoCloseable {
             throw new AssertionError("The uninterrupted run of " + steps + " steps gave " + scores + " scores and "
                     + deadLetters + " dead letters");
         }
-        return outputs.before(workload.eventMillis(firstSteps));
+        return outputs.of(workload, firstSteps);
     }
 
     @Override

@@ -13,6 +13,9 @@ record Workload(long seed, int series) {
     /** Garbage in a step. */
     static final int GARBAGE = 2;
 
+    /** Steps after which a series counts as silent: fewer than a sparse one is, many more than fall between two commits. */
+    static final int SILENCE = 32;
+
     private static final long T0 = 1_700_000_000_000L;
     private static final long INTERVAL = 1000;
     /** Steps in which a series may jump once. */
