@@ -2,6 +2,7 @@ package dev.quatrain.stream.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quatrain.model.scoring.PresenceChange;
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
@@ -10,6 +11,7 @@ import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.config.States;
 import dev.quatrain.stream.metrics.ScoringMetrics;
+import dev.quatrain.stream.scoring.Appearance;
 import dev.quatrain.stream.scoring.Outcome;
 import dev.quatrain.stream.scoring.ScoringStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -97,6 +99,34 @@ class AlertProcessorTest {
             score(next, i, i <= 3 ? 2f : 0.1f);
         }
         assertThat(alerts()).hasSize(2);
+    }
+
+    @Test
+    void of_a_series_that_is_forgotten_scores_that_come_again_after_a_crash_open_nothing() {
+        AlertProcessor crashed = start(HIGH);
+        score(crashed, 1, 2f);
+        crashed.write();
+        assertThat(store.approximateNumEntries()).isOne();
+        forget(crashed, 1);
+        assertThat(alerts()).extracting(Alert::state).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+        AlertProcessor sentAndNoMore = start(HIGH);
+        forget(sentAndNoMore, 1);
+        assertThat(alerts()).hasSize(3);
+        assertThat(alerts().get(2)).isEqualTo(alerts().get(1));
+        sentAndNoMore.write();
+
+        AlertProcessor next = start(HIGH);
+        score(next, 1, 2f);
+        forget(next, 1);
+        assertThat(alerts()).hasSize(3);
+        next.write();
+        assertThat(store.approximateNumEntries()).isZero();
+    }
+
+    private static void forget(AlertProcessor processor, long lastEventMillis) {
+        PresenceChange change = new PresenceChange(
+                PresenceChange.Kind.FORGOTTEN, "s", false, lastEventMillis, 0, lastEventMillis + 100);
+        processor.process(new Record<>("s", new Appearance("p", change, "m", "1"), change.atMillis()));
     }
 
     private AlertProcessor start(Rule rule) {
