@@ -87,6 +87,22 @@ class JsonSchemaTest {
     }
 
     @Test
+    void an_encoded_announcement_fits_its_schema() throws IOException {
+        ModelRelease release = new ModelRelease("1", "a".repeat(64), "https://models.example/1.qtn", "b".repeat(16), 0);
+        ModelAnnouncement announcement = ModelAnnouncement.first("pump", release, 1);
+        for (ModelAnnouncement one :
+                new ModelAnnouncement[] {announcement, announcement.shadow(release, 2), announcement.publish(release, 3)
+                }) {
+            String json = new String(ModelAnnouncementJson.encode(one), StandardCharsets.UTF_8);
+            assertThat(schema("model.schema.json").validate(json, InputFormat.JSON))
+                    .as(json)
+                    .isEmpty();
+        }
+        assertThat(schema("model.schema.json").validate("{\"name\":\"pump\"}", InputFormat.JSON))
+                .isNotEmpty();
+    }
+
+    @Test
     void the_schemas_refuse_what_is_none_of_theirs() throws IOException {
         assertThat(schema("score.schema.json").validate("{\"series\":\"a\"}", InputFormat.JSON))
                 .isNotEmpty();

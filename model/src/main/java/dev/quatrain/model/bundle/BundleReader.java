@@ -22,8 +22,8 @@ import java.util.zip.ZipInputStream;
  */
 public final class BundleReader {
     private static final int MOST_ENTRIES = 32;
-    /** Above any model the step engine is meant for; keeps a zip bomb from filling memory. */
-    private static final long MOST_BYTES = 1L << 30;
+    /** More than any model has that the step engine is meant for; keeps a zip bomb from filling memory. */
+    public static final long MOST_BYTES = 1L << 30;
     /** A report of text packs tenfold, weights hardly at all; a zip of nothing but zeros a thousandfold. */
     private static final long MOST_UNFOLDING = 100;
     /** So much may any bundle unpack to, however well it packs. */
@@ -58,7 +58,12 @@ public final class BundleReader {
         return content;
     }
 
-    static byte[] bytes(Path file) {
+    /**
+     * A bundle's file, not verified.
+     *
+     * @throws BundleRefused if there is none, or it is too large
+     */
+    public static byte[] bytes(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new BundleRefused(
                     Reason.UNREADABLE,

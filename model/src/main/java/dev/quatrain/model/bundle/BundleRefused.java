@@ -19,7 +19,9 @@ public final class BundleRefused extends OperatorError {
         INVALID_MANIFEST,
         INVALID_GRAPH,
         GOLDEN_MISMATCH,
-        WRONG_FEATURES
+        WRONG_FEATURES,
+        NOT_REACHABLE,
+        SOURCE_NOT_ALLOWED
     }
 
     private final Reason reason;

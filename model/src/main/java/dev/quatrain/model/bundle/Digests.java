@@ -5,10 +5,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as lower-case hex. */
-final class Digests {
+public final class Digests {
     private Digests() {}
 
-    static String sha256(byte[] content) {
+    /** Lower-case hex. */
+    public static String sha256(byte[] content) {
         return HexFormat.of().formatHex(newSha256().digest(content));
     }
 

@@ -1,6 +1,7 @@
 package dev.quatrain.model.bundle;
 
 import dev.quatrain.model.calibration.Calibration;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +130,30 @@ public record Manifest(
     /** Names of the features, in order. */
     public List<String> featureNames() {
         return features.stream().map(Feature::name).toList();
+    }
+
+    /**
+     * A digest of what a series' state consists of. A model may go on from the states of another with the same digest; whether it should is
+     * for whoever trained them to say. 16 lower-case hex digits.
+     */
+    public String stateLayout() {
+        StringBuilder text = new StringBuilder();
+        features.forEach(
+                feature -> text.append("feature ").append(feature.name()).append('\n'));
+        state.parts()
+                .forEach(part -> text.append("state ")
+                        .append(part.name())
+                        .append(' ')
+                        .append(part.length())
+                        .append('\n'));
+        text.append("delay ").append(delaySteps).append('\n');
+        if (calibration != null) {
+            text.append("calibration ")
+                    .append(calibration.adaptive() == null ? "deviation " : "adaptive ")
+                    .append(calibration.scorer().memoryFloats())
+                    .append('\n');
+        }
+        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     private static void require(boolean holds, String otherwise) {

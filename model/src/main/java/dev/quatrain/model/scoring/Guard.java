@@ -13,6 +13,7 @@ import dev.quatrain.model.guard.GuardPolicy.Range;
 import dev.quatrain.model.state.GuardFields;
 import dev.quatrain.model.state.PendingReading;
 import dev.quatrain.model.state.SeriesTable;
+import java.util.function.IntPredicate;
 
 /**
  * Judges readings as they come, by event time and the series' record alone. What it notes there when it admits one depends on no step, so that
@@ -25,6 +26,8 @@ final class Guard {
     private final Presence presence;
     private final Gathered gathered;
     private final Ranges ranges;
+    private final Succession succession;
+    private final IntPredicate isGathered;
     private final long tag;
     private final long gapMillis;
     private final long futureMillis;
@@ -35,15 +38,26 @@ final class Guard {
 
     /**
      * @param gathered takes the readings admitted
+     * @param isGathered whether a reading of the row's series is among them
      * @param tag of the model
      */
-    Guard(GuardPolicy policy, Manifest manifest, long tag, SeriesTable table, Presence presence, Gathered gathered) {
+    Guard(
+            GuardPolicy policy,
+            Manifest manifest,
+            long tag,
+            SeriesTable table,
+            Presence presence,
+            Succession succession,
+            Gathered gathered,
+            IntPredicate isGathered) {
         this.policy = policy;
         this.table = table;
         this.fields = table.guard();
         this.presence = presence;
         this.gathered = gathered;
         this.ranges = new Ranges(manifest.features());
+        this.succession = succession;
+        this.isGathered = isGathered;
         this.tag = tag;
         this.gapMillis = policy.gapIntervals() * manifest.samplingIntervalMillis();
         this.futureMillis = policy.future().fate() == Future.Fate.ACCEPT
@@ -73,17 +87,17 @@ final class Guard {
         boolean seen = known != SeriesTable.NONE && table.hasReading(known);
         boolean gone = seen && presence.isGone(known, eventTimeMillis);
         boolean follows = seen && !gone;
-        boolean foreign = known != SeriesTable.NONE && table.model(known) != tag;
+        boolean foreign = known != SeriesTable.NONE && succession.isDue(known);
         long last = follows ? table.lastEventMillis(known) : -1;
         boolean late = eventTimeMillis < last;
         if (follows && isDuplicate(known, eventTimeMillis, last, eventId)) {
             return Admission.DUPLICATE;
         }
-        if (late && (!scoresLate || foreign)) {
+        if (late && !(scoresLate && (!foreign || goesOn(known)))) {
             return policy.late() == Late.DLQ ? Admission.LATE : Admission.LATE_DROPPED;
         }
         if (foreign) {
-            table.adopt(known, tag);
+            succession.prepare(known);
         }
         if (!fillIn(gone ? SeriesTable.NONE : known, reading, slot)) {
             return policy.missing() == Missing.SKIP ? Admission.MISSING_SKIPPED : Admission.MISSING_FEATURE;
@@ -93,7 +107,7 @@ final class Guard {
             return Admission.OUT_OF_DECLARED_RANGE;
         }
         row = known == SeriesTable.NONE ? table.findOrCreate(series, tag) : known;
-        int marks = strayed | (late ? PendingReading.LATE : marks(foreign, gone, follows, eventTimeMillis - last));
+        int marks = strayed | (late ? PendingReading.LATE : marks(gone, follows, eventTimeMillis - last));
         gathered.complete(slot, eventTimeMillis, marks, eventTimeMillis - last);
         presence.spoke(row, seen, gone, eventTimeMillis);
         if (gone) {
@@ -105,6 +119,11 @@ final class Guard {
             keep(slot, gone);
         }
         return Admission.ADMITTED;
+    }
+
+    /** Whether there will be a state to score a late reading of a series with that another model scored. */
+    private boolean goesOn(int known) {
+        return succession.carries(known) || isGathered.test(known);
     }
 
     private boolean isDuplicate(int known, long eventTimeMillis, long last, long eventId) {
@@ -164,9 +183,8 @@ final class Guard {
         return marks;
     }
 
-    private int marks(boolean foreign, boolean gone, boolean follows, long silenceMillis) {
-        int marks = foreign ? PendingReading.AFTER_RESET : 0;
-        marks |= gone ? Gathered.FORGOTTEN : 0;
+    private int marks(boolean gone, boolean follows, long silenceMillis) {
+        int marks = gone ? Gathered.FORGOTTEN : 0;
         if (follows && silenceMillis > gapMillis) {
             marks |= PendingReading.AFTER_GAP;
             marks |= policy.gap() == Gap.RESET ? PendingReading.AFTER_RESET : 0;

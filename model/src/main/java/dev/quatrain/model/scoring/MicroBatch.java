@@ -66,6 +66,7 @@ public final class MicroBatch implements AutoCloseable {
     private final ScoreAssembler assembler;
     private final StepBatch batch;
     private final PartialLookAhead partial;
+    private final Succession succession;
     private final Decay decay;
     private final Expectation expectation;
     private final long tag;
@@ -85,13 +86,20 @@ public final class MicroBatch implements AutoCloseable {
      * @param clock for the scores' {@code scored_at} only
      */
     public MicroBatch(StepModel model, SeriesTable table, GuardPolicy guard, int capacity, Clock clock) {
+        this(model, table, guard, capacity, clock, Inheritance.NONE);
+    }
+
+    /** @param inheritance what becomes of series that another model scored */
+    public MicroBatch(
+            StepModel model, SeriesTable table, GuardPolicy guard, int capacity, Clock clock, Inheritance inheritance) {
         this(
                 model,
                 table,
                 guard,
                 new Presence(table, guard, model.manifest().samplingIntervalMillis()),
                 capacity,
-                clock);
+                clock,
+                inheritance);
     }
 
     /**
@@ -100,23 +108,30 @@ public final class MicroBatch implements AutoCloseable {
      * @param presence of the same table, made for the same guard
      */
     public MicroBatch(
-            StepModel model, SeriesTable table, GuardPolicy guard, Presence presence, int capacity, Clock clock) {
+            StepModel model,
+            SeriesTable table,
+            GuardPolicy guard,
+            Presence presence,
+            int capacity,
+            Clock clock,
+            Inheritance inheritance) {
         this.model = model;
         this.table = table;
         this.presence = presence;
         this.assembler = new ScoreAssembler(model.manifest(), clock);
         this.batch = model.newBatch(capacity);
         this.partial = new PartialLookAhead(model, table, assembler, batch, capacity);
+        this.succession = new Succession(model, table, guard, capacity, clock, inheritance);
         this.tag = model.bundle().tag();
+        this.waves = new Waves(capacity);
         this.gathered = new Gathered(capacity, model.features());
-        this.guard = new Guard(guard, model.manifest(), tag, table, presence, gathered);
+        this.guard = new Guard(guard, model.manifest(), tag, table, presence, succession, gathered, waves::holds);
         this.decay = new Decay(guard, model.manifest());
         this.expectation = new Expectation(model.manifest(), table);
         this.stateLength = model.stateLength();
         this.delay = model.manifest().delaySteps();
         Calibration calibration = model.manifest().calibration();
         this.memoryOutlivesGaps = calibration != null && calibration.scorer().outlivesGaps();
-        this.waves = new Waves(capacity);
         this.stepped = new int[capacity];
     }
 
@@ -177,13 +192,22 @@ public final class MicroBatch implements AutoCloseable {
      * @return how many
      */
     public int forgetIdle(IntConsumer leaving, Sink sink) {
-        List<Waiting> gone = new ArrayList<>();
-        for (String series : presence.gone()) {
-            gone.add(new Waiting(table.find(series), Sink.NO_SLOT));
-        }
-        if (gone.isEmpty()) {
+        List<String> names = presence.gone();
+        if (names.isEmpty()) {
             return 0;
         }
+        List<Waiting> gone = new ArrayList<>();
+        List<Waiting> due = new ArrayList<>();
+        for (String series : names) {
+            Waiting one = new Waiting(table.find(series), Sink.NO_SLOT);
+            gone.add(one);
+            if (succession.isDue(one.row()) && table.pending(one.row()) > 0) {
+                succession.prepare(one.row());
+                due.add(one);
+            }
+        }
+        succession.succeed(
+                due.stream().filter(one -> succession.isDue(one.row())).toList(), sink);
         partial.score(gone.stream().filter(one -> table.model(one.row()) == tag).toList(), CUT_OFF, sink);
         for (Waiting one : gone) {
             presence.forget(one.row());
@@ -197,6 +221,9 @@ public final class MicroBatch implements AutoCloseable {
     public void flush(Sink sink) {
         waves.sort();
         for (int w = 0; w < waves.count(); w++) {
+            if (w == 0) {
+                succeed(waves.start(w), waves.start(w + 1), sink);
+            }
             prepare(waves.start(w), waves.start(w + 1), sink);
             int size = 0;
             for (int i = waves.start(w); i < waves.start(w + 1); i++) {
@@ -212,6 +239,23 @@ public final class MicroBatch implements AutoCloseable {
             }
         }
         waves.clear();
+    }
+
+    /** Takes over the series of those slots, the first of theirs, that another model scored. */
+    private void succeed(int from, int to, Sink sink) {
+        @Nullable List<Waiting> due = null;
+        for (int i = from; i < to; i++) {
+            int row = waves.rowOf(waves.slot(i));
+            if (succession.isDue(row)) {
+                due = due == null ? new ArrayList<>() : due;
+                due.add(new Waiting(row, waves.slot(i)));
+            }
+        }
+        if (due != null) {
+            for (Waiting fresh : succession.succeed(due, sink)) {
+                gathered.mark(fresh.slot(), PendingReading.AFTER_RESET);
+            }
+        }
     }
 
     /** Steps n slots together; should that fail, each alone, so that one bad row costs only its own score. */
@@ -257,6 +301,10 @@ public final class MicroBatch implements AutoCloseable {
             } else {
                 table.reset(one.row());
             }
+            if (gathered.is(one.slot(), PendingReading.COMMANDED | Gathered.FORGOTTEN)) {
+                // A gap shows in the kept readings themselves, this does not.
+                table.forgetKept(one.row());
+            }
         }
     }
 
@@ -292,6 +340,7 @@ public final class MicroBatch implements AutoCloseable {
                 continue;
             }
             table.storeHidden(row, batch.newStates(), i * stateLength);
+            table.keep(row, reading.eventTimeMillis(), reading.actual());
             expectation.keep(row, batch.outputs(), out);
             PendingReading spokenOf = exchange(row, reading, due);
             if (spokenOf != null) {
@@ -318,6 +367,9 @@ public final class MicroBatch implements AutoCloseable {
 
     private void emit(int slot, PendingReading reading, @Nullable FloatBuffer outputs, int out, Sink sink) {
         Score score = assembler.score(table, waves.rowOf(slot), reading, Set.of(), outputs, out);
+        if ((reading.marks() & PendingReading.SCORED) != 0) {
+            return;
+        }
         sink.scored(slot, score);
         FeatureVector extracted = assembler.features(score, outputs, out);
         if (extracted != null) {
@@ -349,6 +401,7 @@ public final class MicroBatch implements AutoCloseable {
     /** Frees the step's buffers. */
     @Override
     public void close() {
+        succession.close();
         batch.close();
     }
 }

@@ -123,6 +123,9 @@ final class PartialLookAhead {
             Waiting one, @Nullable FloatBuffer outputs, int out, Set<ScoreFlag> circumstances, MicroBatch.Sink sink) {
         PendingReading oldest = table.takePending(one.row());
         Score score = assembler.score(table, one.row(), oldest, circumstances, outputs, out);
+        if ((oldest.marks() & PendingReading.SCORED) != 0) {
+            return;
+        }
         sink.scored(one.slot(), score);
         FeatureVector extracted = assembler.features(score, outputs, out);
         if (extracted != null) {

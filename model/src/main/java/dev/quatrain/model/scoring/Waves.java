@@ -43,6 +43,11 @@ final class Waves {
         return count;
     }
 
+    /** Whether a slot holds a reading of the series in that row. */
+    boolean holds(int row) {
+        return row < slotsOfRow.length && slotsOfRow[row] > 0;
+    }
+
     int rowOf(int slot) {
         return rows[slot];
     }

@@ -58,22 +58,63 @@ public final class GuardFields {
         if (row != SeriesTable.NONE) {
             return heard(row);
         }
-        byte[] record = table.spilledRecord(series);
+        byte[] record = table.recordAway(series);
         return record == null ? ABSENT : heard(record);
     }
 
     private long heard(byte[] record) {
-        ByteBuffer bytes = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
-        RecordLayout written = layout.ofFlags(record[RecordLayout.FLAGS]);
-        return written.keepsHeard() && record[0] == RecordLayout.VERSION && record.length == written.bytes()
-                ? bytes.getLong(written.heard())
-                : bytes.getLong(RecordLayout.LAST_EVENT);
+        RecordLayout written = layout.of(record);
+        boolean tells = record[0] == RecordLayout.VERSION
+                && written.keepsHeard()
+                && record.length >= written.heard() + Long.BYTES;
+        return ByteBuffer.wrap(record)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong(tells ? written.heard() : RecordLayout.LAST_EVENT);
+    }
+
+    /** Takes over from a record what is the guard's alone, whatever model wrote it: these fields stand before all that depends on the model. */
+    void inherit(int row, byte[] record) {
+        setHeard(row, heard(record));
+        RecordLayout written = layout.of(record);
+        boolean remembers = record[0] == RecordLayout.VERSION
+                && written.keepsRecent()
+                && record.length >= written.recent() + written.recentBytes();
+        if (layout.keepsRecent() && remembers) {
+            System.arraycopy(
+                    record,
+                    written.recent(),
+                    table.slab(row).array(),
+                    table.at(row) + layout.recent(),
+                    layout.recentBytes());
+        }
+        setResetDue(
+                row,
+                (ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(RecordLayout.STEPS)
+                                & RecordLayout.RESET_DUE)
+                        != 0);
+    }
+
+    /** What the guard knows of a series beside its readings' values. Opaque, for {@link #restore}. */
+    public record Known(byte[] bytes, boolean resetDue) {}
+
+    /** Takes it out of a row. */
+    public Known known(int row) {
+        int at = table.at(row);
+        return new Known(
+                Arrays.copyOfRange(table.slab(row).array(), at + RecordLayout.HEADER, at + layout.lastReading()),
+                resetIsDue(row));
+    }
+
+    /** Puts it back as it was. */
+    public void restore(int row, Known known) {
+        table.slab(row).put(table.at(row) + RecordLayout.HEADER, known.bytes());
+        setResetDue(row, known.resetDue());
     }
 
     /** Hands out every series of the table, in memory or not. */
     public void forEach(Presences consumer) {
         table.forEachRow(row -> consumer.present(table.name(row), table.lastEventMillis(row), heard(row)));
-        table.forEachSpilled((series, record) -> consumer.present(
+        table.forEachAway((series, record) -> consumer.present(
                 series,
                 ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getLong(RecordLayout.LAST_EVENT),
                 heard(record)));

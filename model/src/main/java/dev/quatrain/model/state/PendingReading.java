@@ -11,6 +11,8 @@ public record PendingReading(long eventTimeMillis, int marks, float[] actual) {
     public static final int AFTER_GAP = 1;
     /** The hidden state was set to its start before this reading. */
     public static final int AFTER_RESET = 2;
+    /** It has a score already, which the model before gave; another would be one too many. */
+    public static final int SCORED = 4;
     /** The hidden state was brought nearer to zero before this reading. */
     public static final int AFTER_DECAY = 8;
     /** A value outside its range was replaced by the nearest within. */

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /**
  * A series' record as another configuration of the same model would have written it: with or without what the guard keeps, its hidden state in
- * the other precision. So a change of configuration costs no state.
+ * the other precision, with other kept readings. So a change of configuration costs no state.
  */
 final class RecordConversion {
     private RecordConversion() {}
@@ -52,6 +52,7 @@ final class RecordConversion {
             }
         }
         target.put(to.pending(0), source, from.pending(0), to.delay() * to.pendingBytes());
+        to.kept().copy(record, target, converted.length);
         return converted;
     }
 }

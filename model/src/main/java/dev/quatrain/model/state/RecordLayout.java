@@ -11,6 +11,7 @@ import dev.quatrain.model.guard.GuardPolicy;
  *  0  version        u8   = 2
  *  1  flags          u8   bit 0: a reading has been seen; bit 1: all pending readings have provisional scores;
  *                         bit 2: the last reading is left out; bit 3: the hidden state is in half precision;
+ *                         bit 4: the newest readings are kept at the end;
  *                         bit 5: heard is there; bit 6: recent is there; bit 7: expected is there
  *  2  pending        u16  readings whose score waits for look-ahead, 0 to D
  *  4  steps          u31  scores since the last reset; bit 31: to start afresh with the next reading
@@ -27,6 +28,7 @@ import dev.quatrain.model.guard.GuardPolicy;
  *         event time i64      milliseconds since the epoch
  *         marks      u32      as in {@link PendingReading}
  *         values     f32[F]   raw units, NaN where none was measured
+ *     the newest readings, where they are kept ({@link KeptReadings})
  * </pre>
  *
  * <p>Of a record of version 1, as of one that another model with another layout wrote, the event time is taken and nothing else.
@@ -40,6 +42,7 @@ import dev.quatrain.model.guard.GuardPolicy;
  * @param half whether the hidden state is kept in half precision
  * @param keepsExpected whether what the model expects of the next reading is part of the record
  * @param delay D, readings by which the model's output lags
+ * @param kept the newest readings that are kept
  */
 public record RecordLayout(
         int features,
@@ -50,7 +53,8 @@ public record RecordLayout(
         int stateLength,
         boolean half,
         boolean keepsExpected,
-        int delay) {
+        int delay,
+        KeptReadings kept) {
     static final byte VERSION = 2;
     static final int FLAGS = 1;
     static final int PENDING = 2;
@@ -61,15 +65,39 @@ public record RecordLayout(
 
     static final int WITHOUT_READING = 4;
     static final int IN_HALF_PRECISION = 8;
-    /** Of the steps. */
-    static final int RESET_DUE = 1 << 31;
-
+    static final int WITH_KEPT_READINGS = 16;
     static final int WITH_HEARD = 32;
     static final int WITH_RECENT = 64;
     static final int WITH_EXPECTED = 128;
+    /** Of the steps. */
+    static final int RESET_DUE = 1 << 31;
 
     static final int PENDING_MARKS = 8;
     static final int PENDING_VALUES = 12;
+
+    /** Without kept readings. */
+    public RecordLayout(
+            int features,
+            boolean keepsHeard,
+            boolean keepsRecent,
+            boolean keepsReading,
+            int memoryFloats,
+            int stateLength,
+            boolean half,
+            boolean keepsExpected,
+            int delay) {
+        this(
+                features,
+                keepsHeard,
+                keepsRecent,
+                keepsReading,
+                memoryFloats,
+                stateLength,
+                half,
+                keepsExpected,
+                delay,
+                KeptReadings.NONE);
+    }
 
     /** With the last reading and the whole precision. */
     public RecordLayout(int features, int memoryFloats, int stateLength, int delay) {
@@ -113,21 +141,38 @@ public record RecordLayout(
                 guard.remembersEvents(),
                 byExpected || guard.missing() == GuardPolicy.Missing.IMPUTE_LAST,
                 half,
-                byExpected && all.keepsExpected());
+                byExpected && all.keepsExpected(),
+                KeptReadings.NONE);
     }
 
-    private RecordLayout with(boolean heard, boolean recent, boolean reading, boolean halved, boolean expected) {
-        return new RecordLayout(features, heard, recent, reading, memoryFloats, stateLength, halved, expected, delay);
+    /** The same with so many of the newest readings, for another model to go on from; 0 for none. */
+    public RecordLayout keeping(int readings, Manifest manifest) {
+        return with(
+                keepsHeard,
+                keepsRecent,
+                keepsReading,
+                half,
+                keepsExpected,
+                KeptReadings.of(readings, manifest.featureNames()));
     }
 
-    /** The layout of a record with these flags, of the same model under another configuration. */
-    RecordLayout ofFlags(int flags) {
+    private RecordLayout with(
+            boolean heard, boolean recent, boolean reading, boolean halved, boolean expected, KeptReadings newest) {
+        return new RecordLayout(
+                features, heard, recent, reading, memoryFloats, stateLength, halved, expected, delay, newest);
+    }
+
+    /** The layout that a record's flags and length tell, if it is of the same model under another configuration. */
+    RecordLayout of(byte[] record) {
+        int flags = record[FLAGS];
+        boolean keeps = (flags & WITH_KEPT_READINGS) != 0;
         return with(
                 (flags & WITH_HEARD) != 0,
                 (flags & WITH_RECENT) != 0,
                 (flags & WITHOUT_READING) == 0,
                 (flags & IN_HALF_PRECISION) != 0,
-                (flags & WITH_EXPECTED) != 0);
+                (flags & WITH_EXPECTED) != 0,
+                keeps ? KeptReadings.in(record, features) : KeptReadings.NONE);
     }
 
     /** Those of the flags that tell the layout. */
@@ -136,7 +181,8 @@ public record RecordLayout(
                 | (half ? IN_HALF_PRECISION : 0)
                 | (keepsHeard ? WITH_HEARD : 0)
                 | (keepsRecent ? WITH_RECENT : 0)
-                | (keepsExpected ? WITH_EXPECTED : 0);
+                | (keepsExpected ? WITH_EXPECTED : 0)
+                | (kept.capacity() > 0 ? WITH_KEPT_READINGS : 0);
     }
 
     int heard() {
@@ -186,6 +232,6 @@ public record RecordLayout(
 
     /** Bytes of the whole record; a multiple of 4. */
     public int bytes() {
-        return pending(delay);
+        return pending(delay) + kept.bytes();
     }
 }

@@ -109,6 +109,12 @@ final class ResidentRows {
         return unlogged;
     }
 
+    /** The rows in memory have other numbers from now on. */
+    void renumber() {
+        used.clear();
+        hand = 0;
+    }
+
     void clear() {
         spilled.clear();
         used.clear();

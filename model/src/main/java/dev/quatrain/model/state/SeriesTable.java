@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesTable {
     /** No such series. */
     public static final int NONE = -1;
+    /** The tag of a row that holds no model's state. */
+    public static final long NO_MODEL = 0;
 
     /** Rows in a slab: about half a megabyte for an LSTM of 64 units. */
     private static final int SLAB_ROWS = 1024;
@@ -42,6 +46,8 @@ public final class SeriesTable {
     private final GuardFields guard;
     /** Names of series that were removed since the changelog last heard of changes, and their last events. */
     private final Map<String, Long> removed = new HashMap<>();
+    /** Restored records that do not fit the layout: another model's, whole, until their series is asked for or the layout is theirs. */
+    private final Map<String, byte[]> foreign = new HashMap<>();
 
     /** A table that is in memory as a whole. */
     public SeriesTable(RecordLayout layout) {
@@ -76,7 +82,7 @@ public final class SeriesTable {
 
     /** Number of series in memory. */
     public int size() {
-        return rows.size();
+        return rows.size() + foreign.size();
     }
 
     /** Number of series that are not in memory. */
@@ -92,7 +98,21 @@ public final class SeriesTable {
     /** The series' row or {@link #NONE}. */
     public int find(String series) {
         int row = rows.find(series);
+        if (row == NONE && !foreign.isEmpty()) {
+            row = fromForeign(series);
+        }
         return residents == null ? row : found(residents, series, row);
+    }
+
+    private int fromForeign(String series) {
+        byte[] record = foreign.remove(series);
+        if (record == null) {
+            return NONE;
+        }
+        int row = create(series, NO_MODEL);
+        take(row, record);
+        dirty.clear(row);
+        return row;
     }
 
     private int found(ResidentRows known, String series, int row) {
@@ -129,6 +149,7 @@ public final class SeriesTable {
         slab(row).put(at(row), RecordLayout.VERSION);
         slab(row).put(at(row) + RecordLayout.FLAGS, (byte) layout.layoutFlags());
         slab(row).putLong(at(row) + RecordLayout.MODEL, model);
+        layout.kept().begin(slab(row), end(row));
         if (residents != null) {
             residents.use(row);
         }
@@ -161,6 +182,24 @@ public final class SeriesTable {
         free(row);
     }
 
+    /** Forgets a series, wherever it is; nothing if it is not known. */
+    public void forget(String series) {
+        int row = find(series);
+        if (row != NONE) {
+            remove(row);
+        }
+    }
+
+    /** The names of all series. */
+    public Set<String> names() {
+        Set<String> names = new HashSet<>(foreign.keySet());
+        forEachRow(row -> names.add(name(row)));
+        if (residents != null) {
+            residents.spilled().forEach((series, record) -> names.add(series));
+        }
+        return names;
+    }
+
     private void free(int row) {
         rows.remove(row);
         dirty.clear(row);
@@ -174,9 +213,42 @@ public final class SeriesTable {
         floats.clear();
         dirty.clear();
         removed.clear();
+        foreign.clear();
         if (residents != null) {
             residents.clear();
         }
+    }
+
+    /**
+     * The same series under another model's layout. What the layouts share of a record is kept: event time and newest readings. This table
+     * is empty afterwards.
+     */
+    public SeriesTable under(RecordLayout other) {
+        SeriesTable next = new SeriesTable(other, residents);
+        if (residents != null) {
+            residents.renumber();
+        }
+        for (int row = 0; row < rows.end(); row++) {
+            if (rows.isTaken(row)) {
+                int to = next.create(name(row), NO_MODEL);
+                next.take(to, record(row));
+                next.dirty.set(to, dirty.get(row));
+            }
+            if (row % SLAB_ROWS == SLAB_ROWS - 1) {
+                // Both tables as a whole might not fit into memory.
+                slabs.set(row / SLAB_ROWS, ByteBuffer.allocate(0));
+                floats.set(row / SLAB_ROWS, FloatBuffer.allocate(0));
+            }
+        }
+        foreign.forEach(next::restore);
+        next.removed.putAll(removed);
+        removed.clear();
+        rows.clear();
+        slabs.clear();
+        floats.clear();
+        dirty.clear();
+        foreign.clear();
+        return next;
     }
 
     // --- rows that are not in memory
@@ -211,30 +283,34 @@ public final class SeriesTable {
             return;
         }
         residents.spilled().forEach((series, record) -> {
-            if (rows.find(series) == NONE && waits(record)) {
+            if (rows.find(series) == NONE && !foreign.containsKey(series) && waits(record)) {
                 consumer.accept(series);
             }
         });
     }
 
-    /** Hands out the records of series that are not in memory. */
-    void forEachSpilled(BiConsumer<String, byte[]> consumer) {
+    /** Hands out the records of series that have no row. */
+    void forEachAway(BiConsumer<String, byte[]> consumer) {
+        foreign.forEach(consumer);
         if (residents == null) {
             return;
         }
         residents.spilled().forEach((series, record) -> {
-            if (rows.find(series) == NONE) {
+            if (rows.find(series) == NONE && !foreign.containsKey(series)) {
                 consumer.accept(series, record);
             }
         });
     }
 
-    /** The record of a series that is not in memory, or null. */
-    byte @Nullable [] spilledRecord(String series) {
-        return residents == null ? null : residents.spilled().get(series);
+    /** The record of a series that has no row, or null. */
+    byte @Nullable [] recordAway(String series) {
+        byte[] record = foreign.get(series);
+        return record != null || residents == null
+                ? record
+                : residents.spilled().get(series);
     }
 
-    /** The row of a series if it is in memory, else {@link #NONE}. */
+    /** The row of a series if it has one, else {@link #NONE}. */
     int resident(String series) {
         return rows.find(series);
     }
@@ -278,13 +354,90 @@ public final class SeriesTable {
         return slab(row).getLong(at(row) + RecordLayout.MODEL);
     }
 
+    /** Hands a row that another model wrote to this one as it is. */
+    public void carry(int row, long model) {
+        slab(row).putLong(at(row) + RecordLayout.MODEL, model);
+        dirty.set(row);
+    }
+
     /** Hands a row that another model wrote to this one: everything starts afresh but the event time. */
     public void adopt(int row, long model) {
-        slab(row).putLong(at(row) + RecordLayout.MODEL, model);
+        carry(row, model);
         for (int f = 0; f < layout.features(); f++) {
             setLastReading(row, f, Float.NaN);
         }
         reset(row);
+        layout.kept().begin(slab(row), end(row));
+    }
+
+    /**
+     * Takes a state that another model wrote out of its row, which is no model's then. What stays is the event time, what the guard knows, the
+     * kept readings and how many of them wait for their score. Does nothing to such a row.
+     */
+    public void strip(int row) {
+        if (model(row) != NO_MODEL) {
+            strip(row, record(row));
+        }
+    }
+
+    private void strip(int row, byte[] record) {
+        int waited = littleEndian(record).getShort(RecordLayout.PENDING) & 0xFFFF;
+        Arrays.fill(slab(row).array(), at(row) + RecordLayout.FLAGS, end(row), (byte) 0);
+        slab(row).put(at(row), RecordLayout.VERSION);
+        slab(row)
+                .put(at(row) + RecordLayout.FLAGS, (byte) ((record[RecordLayout.FLAGS] & SEEN) | layout.layoutFlags()));
+        slab(row)
+                .putLong(at(row) + RecordLayout.LAST_EVENT, littleEndian(record).getLong(RecordLayout.LAST_EVENT));
+        guard.inherit(row, record);
+        layout.kept().copy(record, slab(row), end(row));
+        slab(row).putShort(at(row) + RecordLayout.PENDING, (short) Math.min(waited, keptCount(row)));
+        setLastReadings(row);
+        dirty.set(row);
+    }
+
+    /** From the kept readings, as if no others had been before. */
+    private void setLastReadings(int row) {
+        for (int f = 0; f < layout.features(); f++) {
+            setLastReading(row, f, Float.NaN);
+        }
+        for (KeptReadings.Reading reading : layout.keepsReading() ? kept(row) : List.<KeptReadings.Reading>of()) {
+            for (int f = 0; f < layout.features(); f++) {
+                if (!Float.isNaN(reading.actual()[f])) {
+                    setLastReading(row, f, reading.actual()[f]);
+                }
+            }
+        }
+    }
+
+    /** Makes a row as good as new, for this model. */
+    public void begin(int row, long model) {
+        adopt(row, model);
+        setFlag(row, SEEN, false);
+    }
+
+    /** Keeps a reading that is being scored among the newest, if the layout keeps any. */
+    public void keep(int row, long eventTimeMillis, float[] actual) {
+        if (layout.kept().capacity() > 0) {
+            layout.kept().add(slab(row), end(row), eventTimeMillis, actual);
+            dirty.set(row);
+        }
+    }
+
+    /** No reading before the next is to be known to a model that goes on from the newest. */
+    public void forgetKept(int row) {
+        if (layout.kept().capacity() > 0) {
+            layout.kept().begin(slab(row), end(row));
+            dirty.set(row);
+        }
+    }
+
+    /** The newest readings that are kept, oldest first. */
+    public List<KeptReadings.Reading> kept(int row) {
+        return layout.kept().list(slab(row), end(row));
+    }
+
+    private int keptCount(int row) {
+        return layout.kept().count(slab(row), end(row));
     }
 
     public long lastEventMillis(int row) {
@@ -406,6 +559,18 @@ public final class SeriesTable {
         return oldest;
     }
 
+    /** Marks those of the readings that wait that already have a score: all before an event time. */
+    public void markScored(int row, long beforeMillis) {
+        for (int i = 0; i < pending(row); i++) {
+            int at = at(row) + layout.pending(i);
+            if (slab(row).getLong(at) < beforeMillis) {
+                int marks = slab(row).getInt(at + RecordLayout.PENDING_MARKS);
+                slab(row).putInt(at + RecordLayout.PENDING_MARKS, marks | PendingReading.SCORED);
+            }
+        }
+        dirty.set(row);
+    }
+
     /** Whether every reading that waits has a provisional score. */
     public boolean isProvisional(int row) {
         return flag(row, PROVISIONAL);
@@ -427,8 +592,8 @@ public final class SeriesTable {
     }
 
     private void resetFrom(int offset, int row) {
-        int from = at(row) + offset;
-        Arrays.fill(slab(row).array(), from, at(row) + rowBytes, (byte) 0);
+        Arrays.fill(
+                slab(row).array(), at(row) + offset, end(row) - layout.kept().bytes(), (byte) 0);
         slab(row).putShort(at(row) + RecordLayout.PENDING, (short) 0);
         setFlag(row, PROVISIONAL, false);
         setSteps(row, 0);
@@ -469,8 +634,9 @@ public final class SeriesTable {
     }
 
     /**
-     * Takes a record from the changelog. One that an older build or another model with another layout wrote keeps its event time and nothing else: the
-     * hidden state cannot be carried over, yet lateness and duplicates are still judged right.
+     * Takes a record from the changelog. One that an older build or another model with another layout wrote keeps its event time and its newest
+     * readings once its series is asked for: the hidden state cannot be carried over, yet lateness and duplicates are still judged right. Until then
+     * it stays whole, since this may be a standby of an instance that has another model already.
      *
      * @throws UnknownRecordVersion if a newer build wrote it
      */
@@ -478,17 +644,28 @@ public final class SeriesTable {
         if (record.length < RecordLayout.HEADER || record[0] < 1 || record[0] > RecordLayout.VERSION) {
             throw new UnknownRecordVersion(series, record.length == 0 ? 0 : record[0]);
         }
-        if (residents != null && rows.find(series) == NONE && rows.size() >= residents.most()) {
+        foreign.remove(series);
+        int known = rows.find(series);
+        boolean fits = fits(record);
+        if (residents != null && known == NONE && (!fits || rows.size() >= residents.most())) {
             residents.restore(series, record);
             return;
         }
-        int row = findOrCreate(series, 0);
+        if (!fits) {
+            if (known != NONE) {
+                free(known);
+            }
+            foreign.put(series, record);
+            return;
+        }
+        int row = findOrCreate(series, NO_MODEL);
         take(row, record);
         dirty.clear(row);
     }
 
     /** Takes from the changelog that a series is no longer there. */
     public void restoreRemoval(String series) {
+        foreign.remove(series);
         int row = rows.find(series);
         if (row != NONE) {
             if (residents != null) {
@@ -509,7 +686,7 @@ public final class SeriesTable {
         if (row != NONE) {
             return lastEventMillis(row) > lastEventMillis(record);
         }
-        byte[] away = residents == null ? null : residents.spilled().get(series);
+        byte[] away = recordAway(series);
         return away != null && lastEventMillis(away) > lastEventMillis(record);
     }
 
@@ -518,25 +695,24 @@ public final class SeriesTable {
     }
 
     private void take(int row, byte[] record) {
-        long model = littleEndian(record).getLong(RecordLayout.MODEL);
         if (fits(record)) {
-            RecordLayout written = layout.ofFlags(record[RecordLayout.FLAGS]);
+            RecordLayout written = layout.of(record);
             rewind(row, written.equals(layout) ? record : RecordConversion.of(record, written, layout));
         } else {
-            Arrays.fill(slab(row).array(), at(row), at(row) + rowBytes, (byte) 0);
-            System.arraycopy(record, 0, slab(row).array(), at(row), RecordLayout.HEADER);
-            int flags = record[RecordLayout.FLAGS] & SEEN;
-            slab(row).put(at(row) + RecordLayout.FLAGS, (byte) (flags | layout.layoutFlags()));
-            guard.setHeard(row, lastEventMillis(row));
-            adopt(row, model);
+            strip(row, record);
         }
-        slab(row).put(at(row), RecordLayout.VERSION);
     }
 
-    /** Whether more can be taken over of a record than its event time. */
+    /** Whether more can be taken over of a record than its event time and its newest readings. */
     private boolean fits(byte[] record) {
-        return record[0] == RecordLayout.VERSION
-                && record.length == layout.ofFlags(record[RecordLayout.FLAGS]).bytes();
+        if (record[0] != RecordLayout.VERSION) {
+            return false;
+        }
+        RecordLayout written = layout.of(record);
+        boolean sameFeatures = written.kept().capacity() == 0
+                || layout.kept().capacity() == 0
+                || written.kept().code() == layout.kept().code();
+        return sameFeatures && record.length == written.bytes();
     }
 
     private static ByteBuffer littleEndian(byte[] record) {
@@ -564,5 +740,9 @@ public final class SeriesTable {
 
     int at(int row) {
         return row % SLAB_ROWS * rowBytes;
+    }
+
+    private int end(int row) {
+        return at(row) + rowBytes;
     }
 }

@@ -99,7 +99,7 @@ class GuardBatchingTest {
         Map<String, byte[]> changelog = new TreeMap<>();
         SeriesTable table = new SeriesTable(RecordLayout.of(model.manifest(), guard, false));
         Presence presence = new Presence(table, guard, 1000);
-        MicroBatch batch = new MicroBatch(model, table, guard, presence, capacity, CLOCK);
+        MicroBatch batch = new MicroBatch(model, table, guard, presence, capacity, CLOCK, Inheritance.NONE);
         long now = 0;
         for (int i = 0; i < EVENTS; i++) {
             if (batch.pending() == 0) {
@@ -113,7 +113,7 @@ class GuardBatchingTest {
                 table = new SeriesTable(table.layout());
                 changelog.forEach(table::restore);
                 presence = new Presence(table, guard, 1000);
-                batch = new MicroBatch(model, table, guard, presence, capacity, CLOCK);
+                batch = new MicroBatch(model, table, guard, presence, capacity, CLOCK, Inheritance.NONE);
             }
             now += random.nextInt(200) == 0 ? 80_000 : random.nextInt(60) == 0 ? 8_000 : 100;
             String series = "s" + (random.nextInt(3) == 0 ? 0 : random.nextInt(8));

@@ -154,7 +154,8 @@ class PresenceTest {
         try (StepModel delayed = StepModel.open(new TinyDelayedModel(2).bundle(), 1)) {
             table = new SeriesTable(RecordLayout.of(delayed.manifest(), GUARD, false));
             presence = new Presence(table, GUARD, 1000);
-            batch = new MicroBatch(delayed, table, GUARD, presence, 4, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            batch = new MicroBatch(
+                    delayed, table, GUARD, presence, 4, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Inheritance.NONE);
             for (int t = 0; t < 5; t++) {
                 hear("idle", t);
             }
@@ -220,7 +221,8 @@ class PresenceTest {
     }
 
     private MicroBatch batch() {
-        return new MicroBatch(model, table, GUARD, presence, 4, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        return new MicroBatch(
+                model, table, GUARD, presence, 4, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), Inheritance.NONE);
     }
 
     private void hear(String series, int second) {

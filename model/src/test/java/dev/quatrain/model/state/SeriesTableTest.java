@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.FloatBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeriesTableTest {
@@ -139,6 +140,65 @@ class SeriesTableTest {
         large.restore("s", small.record(row));
         again.restore("s", large.record(0));
         assertThat(again.record(0)).isEqualTo(small.record(row));
+    }
+
+    @Test
+    void a_state_outlives_another_number_of_kept_readings() {
+        RecordLayout layout = new RecordLayout(1, true, 1, 1, false, 1);
+        SeriesTable three = new SeriesTable(keeping(layout, 3, "a"));
+        int row = three.findOrCreate("s", 7);
+        three.setLastEvent(row, 99);
+        three.storeHidden(row, FloatBuffer.wrap(new float[] {4}), 0);
+        for (int t = 0; t < 5; t++) {
+            three.keep(row, t, new float[] {10 + t});
+        }
+        assertThat(times(three, row)).containsExactly(2L, 3L, 4L);
+
+        SeriesTable two = new SeriesTable(keeping(layout, 2, "a"));
+        two.restore("s", three.record(row));
+        assertThat(times(two, two.find("s"))).containsExactly(3L, 4L);
+        SeriesTable none = new SeriesTable(layout);
+        none.restore("s", two.record(two.find("s")));
+        assertThat(none.model(none.find("s"))).isEqualTo(7);
+        FloatBuffer hidden = FloatBuffer.allocate(1);
+        none.loadHidden(none.find("s"), hidden, 0);
+        assertThat(hidden.get(0)).isEqualTo(4);
+        assertThat(none.record(0)).hasSize(layout.bytes());
+    }
+
+    @Test
+    void readings_of_other_features_are_not_taken_for_these() {
+        RecordLayout layout = new RecordLayout(1, true, 1, 1, false, 1);
+        SeriesTable other = new SeriesTable(keeping(layout, 3, "b"));
+        int row = other.findOrCreate("s", 7);
+        other.setLastEvent(row, 99);
+        other.keep(row, 98, new float[] {1});
+
+        SeriesTable mine = new SeriesTable(keeping(layout, 3, "a"));
+        mine.restore("s", other.record(row));
+        assertThat(times(mine, mine.find("s"))).isEmpty();
+        assertThat(mine.model(mine.find("s"))).isEqualTo(SeriesTable.NO_MODEL);
+        assertThat(mine.lastEventMillis(mine.find("s"))).isEqualTo(99);
+    }
+
+    private static RecordLayout keeping(RecordLayout layout, int readings, String feature) {
+        return new RecordLayout(
+                layout.features(),
+                layout.keepsHeard(),
+                layout.keepsRecent(),
+                layout.keepsReading(),
+                layout.memoryFloats(),
+                layout.stateLength(),
+                layout.half(),
+                layout.keepsExpected(),
+                layout.delay(),
+                KeptReadings.of(readings, List.of(feature)));
+    }
+
+    private static List<Long> times(SeriesTable table, int row) {
+        return table.kept(row).stream()
+                .map(KeptReadings.Reading::eventTimeMillis)
+                .toList();
     }
 
     @Test

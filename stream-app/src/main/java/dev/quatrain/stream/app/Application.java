@@ -11,8 +11,8 @@ import dev.quatrain.stream.http.Health;
 import dev.quatrain.stream.http.ModelCard;
 import dev.quatrain.stream.live.LiveView;
 import dev.quatrain.stream.live.TopicTail;
+import dev.quatrain.stream.metrics.ModelMetrics;
 import dev.quatrain.stream.metrics.ScoringMetrics;
-import dev.quatrain.stream.topology.LoadedPipeline;
 import dev.quatrain.stream.topology.ScoringTopology;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,76 +40,114 @@ public final class Application implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(15);
 
     private final AppConfig config;
-    private final List<LoadedPipeline> pipelines;
+    private final Models models;
+    private final ScoringMetrics metrics;
     /** Kafka Streams wants a folder of its own per instance. Nothing in it outlives the process: every store is restored from its changelog. */
     private final TemporaryFolder stateFolder;
 
-    private final KafkaStreams streams;
     private final TopicTail tail;
     private final DashboardServer dashboard;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    /** Null until every pipeline has a model. */
+    private volatile @Nullable KafkaStreams streams;
 
-    private Application(AppConfig config, List<LoadedPipeline> pipelines, PrometheusRegistry registry) {
+    private boolean closed;
+
+    private Application(AppConfig config, PrometheusRegistry registry) {
         this.config = config;
-        this.pipelines = pipelines;
-        this.stateFolder = TemporaryFolder.create("quatrain-state-");
-        JvmMetrics.builder().register(registry);
-        ScoringMetrics metrics = new ScoringMetrics(registry);
-        for (LoadedPipeline loaded : pipelines) {
-            metrics.model(
-                    loaded.pipeline().name(),
-                    loaded.model().manifest(),
-                    loaded.model().bundle().sha256());
-        }
-        this.streams = new KafkaStreams(
-                new ScoringTopology(config, metrics, Clock.systemUTC()).build(pipelines),
-                StreamsProperties.of(config, stateFolder.path()));
-        // At-least-once, commits are rare: what is not committed has mostly been scored.
-        boolean atLeastOnce =
-                StreamsConfig.AT_LEAST_ONCE.equals(config.kafka().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
-        ScoringMetrics.lag(registry, streams::metrics, atLeastOnce ? Set::of : streams::metadataForLocalThreads);
-        streams.setUncaughtExceptionHandler(this::onThreadDeath);
-        streams.setStateListener(this::onStateChange);
-        LiveView view = new LiveView();
-        List<ModelCard> cards = pipelines.stream()
-                .map(loaded -> ModelCard.of(
-                        loaded.pipeline().name(),
-                        loaded.pipeline().topic(),
-                        loaded.model().bundle()))
-                .toList();
+        this.models = Models.open(config, new ModelMetrics(registry, Clock.systemUTC()), this::scoreOnceComplete);
         try {
-            this.dashboard = DashboardServer.start(new DashboardServer.Options(
-                    config.http(), config.app(), view, this::health, () -> cards, registry));
+            Topics topics = new Topics(config.kafka(), BROKER_PATIENCE);
+            topics.createAbsent(topics(config, models));
+            topics.createAbsent(commands(config, topics));
+            JvmMetrics.builder().register(registry);
+            this.metrics = new ScoringMetrics(registry);
+            // At-least-once, commits are rare: what is not committed has mostly been scored.
+            boolean atLeastOnce =
+                    StreamsConfig.AT_LEAST_ONCE.equals(config.kafka().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+            ScoringMetrics.lag(
+                    registry,
+                    () -> ofStreams(KafkaStreams::metrics, Map.of()),
+                    () -> atLeastOnce ? Set.of() : ofStreams(KafkaStreams::metadataForLocalThreads, Set.of()));
+            LiveView view = new LiveView();
+            this.stateFolder = TemporaryFolder.create("quatrain-state-");
+            try {
+                this.dashboard = DashboardServer.start(new DashboardServer.Options(
+                        config.http(), config.app(), view, this::health, this::cards, registry));
+            } catch (RuntimeException e) {
+                stateFolder.close();
+                throw e;
+            }
+            this.tail = new TopicTail(config.kafka(), config.scoresTopic(), config.alertsTopic(), view);
         } catch (RuntimeException e) {
-            streams.close(Duration.ZERO);
-            stateFolder.close();
+            models.close();
             throw e;
         }
-        this.tail = new TopicTail(config.kafka(), config.scoresTopic(), config.alertsTopic(), view);
+    }
+
+    private <T> T ofStreams(Function<KafkaStreams, T> question, T otherwise) {
+        KafkaStreams running = streams;
+        return running == null ? otherwise : question.apply(running);
+    }
+
+    private List<ModelCard> cards() {
+        List<ModelCard> cards = new ArrayList<>();
+        for (Models.Serving serving : models.serving()) {
+            if (serving.bundle() != null) {
+                cards.add(ModelCard.of(
+                        serving.pipeline().name(), serving.pipeline().topic(), serving.bundle()));
+            }
+        }
+        return cards;
     }
 
     /**
-     * Opens models, creates absent topics and starts to score.
+     * Opens models, creates absent topics and starts to score, as soon as the models are there that are announced.
      *
      * @throws OperatorError if a bundle is refused or no broker answers
      */
     public static Application start(AppConfig config, PrometheusRegistry registry) {
         LOG.info("Configuration:{}", EffectiveConfig.of(config));
-        List<LoadedPipeline> pipelines = Models.open(config);
+        Application application = new Application(config, registry);
         try {
-            Topics topics = new Topics(config.kafka(), BROKER_PATIENCE);
-            topics.createAbsent(topics(config, pipelines));
-            topics.createAbsent(commands(config, topics));
-            Application application = new Application(config, pipelines, registry);
-            application.streams.start();
+            if (application.models.complete()) {
+                application.score();
+            } else {
+                LOG.info("{}", application.models.remarks());
+            }
+            application.models.follow();
             return application;
         } catch (RuntimeException e) {
-            pipelines.forEach(pipeline -> pipeline.model().close());
+            application.close();
             throw e;
         }
     }
 
-    private static List<TopicSpec> topics(AppConfig config, List<LoadedPipeline> pipelines) {
+    /** Called on the models' thread. */
+    private void scoreOnceComplete() {
+        try {
+            if (streams == null && models.complete()) {
+                score();
+            }
+        } catch (RuntimeException e) {
+            stopped.completeExceptionally(e);
+        }
+    }
+
+    private synchronized void score() {
+        if (closed || streams != null) {
+            return;
+        }
+        KafkaStreams starting = new KafkaStreams(
+                new ScoringTopology(config, metrics, Clock.systemUTC()).build(models.loaded()),
+                StreamsProperties.of(config, stateFolder.path()));
+        starting.setUncaughtExceptionHandler(this::onThreadDeath);
+        starting.setStateListener(this::onStateChange);
+        streams = starting;
+        starting.start();
+    }
+
+    private static List<TopicSpec> topics(AppConfig config, Models models) {
         int partitions = config.topics().partitions();
         short replication = config.topics().replication();
         Map<String, String> large =
@@ -123,8 +163,13 @@ public final class Application implements AutoCloseable {
             }
         }
         topics.add(TopicSpec.of(config.scoresTopic(), partitions, replication));
-        if (pipelines.stream().anyMatch(LoadedPipeline::extractsFeatures)) {
+        if (models.mayExtractFeatures()) {
             topics.add(TopicSpec.of(config.featuresTopic(), partitions, replication));
+        }
+        if (models.anyAnnounced()) {
+            // One partition: what is said of a model is in order anyway, and there is little of it.
+            topics.add(TopicSpec.compacted(config.modelsTopic(), 1, replication));
+            topics.add(TopicSpec.of(config.shadowScoresTopic(), partitions, replication));
         }
         topics.add(TopicSpec.compacted(config.alertsTopic(), partitions, replication));
         topics.add(new TopicSpec(config.deadLetterTopic(), partitions, replication, large));
@@ -145,13 +190,21 @@ public final class Application implements AutoCloseable {
                 .toList();
     }
 
-    /** Alive unless the streams have ended; ready while they run. Rebalancing is neither death nor readiness. */
+    /** Alive unless the streams have ended; ready while they run. Rebalancing is neither death nor readiness, nor is a model that is missing. */
     public Health health() {
-        KafkaStreams.State state = streams.state();
+        KafkaStreams running = streams;
+        String remarks = models.remarks();
+        if (running == null) {
+            return new Health(true, false, remarks.isEmpty() ? "Kafka Streams is about to start" : remarks);
+        }
+        KafkaStreams.State state = running.state();
         boolean alive = state != KafkaStreams.State.ERROR
                 && state != KafkaStreams.State.PENDING_ERROR
                 && state != KafkaStreams.State.NOT_RUNNING;
-        return new Health(alive, state == KafkaStreams.State.RUNNING, "Kafka Streams is " + state);
+        return new Health(
+                alive,
+                state == KafkaStreams.State.RUNNING,
+                "Kafka Streams is " + state + (remarks.isEmpty() ? "" : ". " + remarks));
     }
 
     /** The dashboard's address. */
@@ -163,15 +216,16 @@ public final class Application implements AutoCloseable {
     /** What runs, for the terminal. */
     public String describe() {
         StringBuilder text = new StringBuilder("Scoring");
-        for (LoadedPipeline loaded : pipelines) {
-            text.append("\n  ")
-                    .append(loaded.pipeline().topic())
-                    .append(" with ")
-                    .append(loaded.model().manifest().id())
-                    .append(' ')
-                    .append(loaded.model().manifest().version())
-                    .append(" to ")
-                    .append(config.scoresTopic());
+        for (Models.Serving serving : models.serving()) {
+            text.append("\n  ").append(serving.pipeline().topic()).append(" with ");
+            if (serving.bundle() == null) {
+                text.append("a model yet to be announced");
+            } else {
+                text.append(serving.bundle().manifest().id())
+                        .append(' ')
+                        .append(serving.bundle().manifest().version());
+            }
+            text.append(" to ").append(config.scoresTopic());
         }
         return text.append("\nDashboard: ").append(url()).toString();
     }
@@ -210,10 +264,16 @@ public final class Application implements AutoCloseable {
     /** Commits, leaves the group and frees the models. */
     @Override
     public void close() {
-        streams.close(CLOSE_PATIENCE);
+        synchronized (this) {
+            closed = true;
+        }
+        KafkaStreams running = streams;
+        if (running != null) {
+            running.close(CLOSE_PATIENCE);
+        }
         tail.close();
         dashboard.close();
-        pipelines.forEach(pipeline -> pipeline.model().close());
+        models.close();
         stateFolder.close();
     }
 }

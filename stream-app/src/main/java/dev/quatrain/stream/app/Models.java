@@ -2,88 +2,148 @@ package dev.quatrain.stream.app;
 
 import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.bundle.BundleReader;
-import dev.quatrain.model.bundle.BundleRefused;
-import dev.quatrain.model.bundle.BundleRefused.Reason;
-import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.bundle.TrustedKeys;
-import dev.quatrain.model.settings.Suggestion;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.decode.ReadingFormat;
+import dev.quatrain.stream.metrics.ModelMetrics;
+import dev.quatrain.stream.models.AnnouncedModels;
+import dev.quatrain.stream.models.FeatureCheck;
+import dev.quatrain.stream.models.ModelLoader;
+import dev.quatrain.stream.models.ServedModel;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Opens the pipelines' bundles, verifies them and checks that they fit the readings. */
-final class Models {
-    private Models() {}
+/** The models of all pipelines: those in files are opened at once, the others followed. */
+final class Models implements AutoCloseable {
+    private final AppConfig config;
+    private final AnnouncedModels announced;
+    /** By pipeline, those whose model is a file. */
+    private final Map<String, LoadedPipeline> files;
+
+    private Models(AppConfig config, AnnouncedModels announced, Map<String, LoadedPipeline> files) {
+        this.config = config;
+        this.announced = announced;
+        this.files = files;
+    }
 
     /**
-     * All pipelines with their models.
+     * Opens the files; {@link #follow} begins with the others.
      *
+     * @param changed called on a thread of its own whenever an announced model came
      * @throws dev.quatrain.model.OperatorError for the first that must not be used, or whose readings do not fit; those opened before are
      *     closed
      */
-    static List<LoadedPipeline> open(AppConfig config) {
+    static Models open(AppConfig config, ModelMetrics metrics, Runnable changed) {
         TrustedKeys trusted = config.models().keys() == null
                 ? TrustedKeys.ANYBODY
                 : TrustedKeys.load(config.models().keys(), config.models().requireSignature());
-        List<LoadedPipeline> loaded = new ArrayList<>();
+        Map<String, LoadedPipeline> files = new LinkedHashMap<>();
         try {
             for (Pipeline pipeline : config.pipelines()) {
-                Bundle bundle = BundleReader.read(pipeline.model(), trusted);
-                checkFeatures(pipeline, bundle.manifest());
-                ReadingFormat format =
-                        ReadingFormat.of(pipeline, bundle.manifest().featureNames());
-                StepModel model = StepModel.open(
-                        bundle, config.engine().threads(), pipeline.batch().size());
-                loaded.add(new LoadedPipeline(pipeline, model, format));
+                if (pipeline.announced() == null) {
+                    LoadedPipeline loaded = open(config, pipeline, trusted);
+                    files.put(pipeline.name(), loaded);
+                    metrics.serving(
+                            pipeline.name(),
+                            "active",
+                            loaded.model().manifest(),
+                            loaded.model().bundle().sha256());
+                }
             }
-            return List.copyOf(loaded);
+            return new Models(
+                    config, new AnnouncedModels(config, new ModelLoader(config, trusted), metrics, changed), files);
         } catch (RuntimeException e) {
-            loaded.forEach(pipeline -> pipeline.model().close());
+            files.values().forEach(pipeline -> pipeline.model().close());
             throw e;
         }
     }
 
-    /** A mapping, where there is one, names every feature of the model and no other. */
-    private static void checkFeatures(Pipeline pipeline, Manifest manifest) {
-        if (pipeline.fields().isEmpty()) {
-            return;
+    private static LoadedPipeline open(AppConfig config, Pipeline pipeline, TrustedKeys trusted) {
+        Bundle bundle = BundleReader.read(pipeline.model(), trusted);
+        FeatureCheck.check(pipeline, bundle.manifest());
+        ReadingFormat format = ReadingFormat.of(pipeline, bundle.manifest().featureNames());
+        StepModel model = StepModel.open(
+                bundle, config.engine().threads(), pipeline.batch().size());
+        return new LoadedPipeline(pipeline, model, format);
+    }
+
+    /** Begins to follow what is announced. */
+    void follow() {
+        announced.start();
+    }
+
+    /** Whether every pipeline has a model. */
+    boolean complete() {
+        return announced.complete();
+    }
+
+    /** All pipelines, in the configuration's order; not before they are complete. */
+    List<LoadedPipeline> loaded() {
+        List<LoadedPipeline> loaded = new ArrayList<>();
+        for (Pipeline pipeline : config.pipelines()) {
+            LoadedPipeline file = files.get(pipeline.name());
+            loaded.add(
+                    file != null
+                            ? file
+                            : LoadedPipeline.announced(
+                                    pipeline,
+                                    announced.active(pipeline),
+                                    new LoadedPipeline.Shadow(
+                                            announced.shadow(pipeline), announced.comparison(pipeline))));
         }
-        List<String> expected = manifest.featureNames();
-        List<String> missing = expected.stream()
-                .filter(feature -> !pipeline.fields().containsKey(feature))
-                .toList();
-        List<String> unknown = pipeline.fields().keySet().stream()
-                .filter(feature -> !expected.contains(feature))
-                .toList();
-        if (!missing.isEmpty() || !unknown.isEmpty()) {
-            StringBuilder message = new StringBuilder()
-                    .append("Model ")
-                    .append(manifest.id())
-                    .append(' ')
-                    .append(manifest.version())
-                    .append(" expects ")
-                    .append(expected.size())
-                    .append(" features, the readings of pipeline ")
-                    .append(pipeline.name())
-                    .append(" carry ")
-                    .append(pipeline.fields().size());
-            if (!missing.isEmpty()) {
-                message.append(" (missing: ").append(String.join(", ", missing)).append(')');
-            }
-            for (String feature : unknown) {
-                message.append(". Unknown to the model: ")
-                        .append(feature)
-                        .append('.')
-                        .append(Suggestion.of(feature, expected));
-            }
-            throw new BundleRefused(
-                    Reason.WRONG_FEATURES,
-                    message.append(". Train the model again, or map its features in readings.features.")
-                            .toString());
+        return loaded;
+    }
+
+    /**
+     * A pipeline and what it scores with now.
+     *
+     * @param bundle null if it waits for a model
+     */
+    record Serving(Pipeline pipeline, @Nullable Bundle bundle) {}
+
+    /** All pipelines, in the configuration's order. */
+    List<Serving> serving() {
+        List<Serving> serving = new ArrayList<>();
+        for (Pipeline pipeline : config.pipelines()) {
+            LoadedPipeline file = files.get(pipeline.name());
+            ServedModel served = file == null
+                    ? announced.active(pipeline).current()
+                    : file.models().current();
+            serving.add(
+                    new Serving(pipeline, served == null ? null : served.model().bundle()));
         }
+        return serving;
+    }
+
+    /** Whether some model may extract features, now or later. */
+    boolean mayExtractFeatures() {
+        return Stream.concat(
+                        files.values().stream().map(LoadedPipeline::extractsFeatures),
+                        config.pipelines().stream().map(pipeline -> pipeline.announced() != null))
+                .anyMatch(extracts -> extracts);
+    }
+
+    /** Whether some pipeline follows announcements. */
+    boolean anyAnnounced() {
+        return config.pipelines().stream().anyMatch(pipeline -> pipeline.announced() != null);
+    }
+
+    /** What is waited for and what was refused; empty if nothing. */
+    String remarks() {
+        return String.join(" ", announced.remarks());
+    }
+
+    /** Frees the models; nothing may use them any more. */
+    @Override
+    public void close() {
+        announced.close();
+        files.values().forEach(pipeline -> pipeline.model().close());
     }
 }

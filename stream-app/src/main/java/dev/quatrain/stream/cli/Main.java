@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             KeygenCommand.class,
             SignCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            PublishCommand.class,
+            RollbackCommand.class,
+            PromoteCommand.class
         })
 public final class Main implements Runnable {
     @Spec

@@ -8,6 +8,7 @@ import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.deadletter.DeadLetters;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.scoring.ScoringStore;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,16 +28,16 @@ public final class CommandProcessor implements Processor<byte[], byte[], byte[],
 
     private final String pipeline;
     private final ScoringMetrics.ForPipeline counts;
-    private final String states;
+    private final List<String> states;
     private final String deadLetters;
     private @Nullable ProcessorContext<byte[], byte[]> context;
-    private @Nullable ScoringStore store;
+    private List<ScoringStore> stores = List.of();
 
     /**
-     * @param states the pipeline's scoring store
+     * @param states the pipeline's scoring store, and that of a candidate beside it if there may be one
      * @param deadLetters child that takes dead letters
      */
-    public CommandProcessor(Pipeline pipeline, ScoringMetrics metrics, String states, String deadLetters) {
+    public CommandProcessor(Pipeline pipeline, ScoringMetrics metrics, List<String> states, String deadLetters) {
         this.pipeline = pipeline.name();
         this.counts = metrics.forPipeline(pipeline.name());
         this.states = states;
@@ -46,7 +47,9 @@ public final class CommandProcessor implements Processor<byte[], byte[], byte[],
     @Override
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
-        store = processorContext.getStateStore(states);
+        stores = states.stream()
+                .<ScoringStore>map(processorContext::getStateStore)
+                .toList();
     }
 
     @Override
@@ -63,12 +66,15 @@ public final class CommandProcessor implements Processor<byte[], byte[], byte[],
     }
 
     private void obey(Command command) {
-        SeriesTable table = Objects.requireNonNull(store).table();
-        int row = table.find(command.series());
-        if (row == SeriesTable.NONE) {
-            return;
+        for (ScoringStore store : stores) {
+            SeriesTable table = store.table();
+            int row = table.find(command.series());
+            if (row != SeriesTable.NONE) {
+                table.guard().setResetDue(row, true);
+            } else if (store.equals(stores.get(0))) {
+                return;
+            }
         }
-        table.guard().setResetDue(row, true);
         counts.commanded(command.action());
         LOG.info(
                 "Pipeline {}: series {} starts afresh with its next reading, as {} asked",

@@ -46,10 +46,15 @@ public record AppConfig(
      *
      * @param requireSignature whether a bundle that none of the keys signed is refused
      * @param keys a public key, or a folder of them; null only if no signature is required
+     * @param sources folders, and beginnings of URLs, from which announced bundles are fetched; none: from anywhere
      */
-    public record Models(boolean requireSignature, @Nullable Path keys) {
+    public record Models(boolean requireSignature, @Nullable Path keys, List<String> sources) {
         /** Any bundle that is whole. */
-        public static final Models ANY = new Models(false, null);
+        public static final Models ANY = new Models(false, null, List.of());
+
+        public Models {
+            sources = List.copyOf(sources);
+        }
     }
 
     /**
@@ -163,6 +168,16 @@ public record AppConfig(
     /** Topic of what operators ask of a pipeline's series. */
     public String commandsTopic(Pipeline pipeline) {
         return app + "." + pipeline.name() + ".commands";
+    }
+
+    /** Topic of the announced models, compacted by name. */
+    public String modelsTopic() {
+        return app + ".models";
+    }
+
+    /** Topic of the scores of candidates, which raise no alerts. */
+    public String shadowScoresTopic() {
+        return app + ".scores.shadow";
     }
 
     /** Topic of the dead letters. */

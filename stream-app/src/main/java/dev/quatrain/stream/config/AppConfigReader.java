@@ -108,14 +108,20 @@ public final class AppConfigReader {
         if (required && keys == null) {
             models.problem("keys", "missing; require_signature needs a PEM file of a public key, or a folder of them.");
         }
-        return new Models(required, keys);
+        List<String> sources = models.texts("sources").stream()
+                .map(source -> source.matches("https?://.*")
+                        ? source
+                        : folder.resolve(source).normalize().toString())
+                .toList();
+        return new Models(required, keys, sources);
     }
 
     private List<Pipeline> pipelines() {
         List<Pipeline> pipelines = new ArrayList<>();
         Set<String> names = new HashSet<>();
         if (!root.has("pipelines")) {
-            root.problem("pipelines", "missing; list at least one pipeline with name, readings and model.");
+            root.problem(
+                    "pipelines", "missing; list at least one pipeline with name, readings and model (or announced).");
         }
         for (Settings section : root.sections("pipelines")) {
             Pipeline pipeline = pipeline(section);
@@ -153,7 +159,7 @@ public final class AppConfigReader {
                 readings.textOrNull("values"),
                 section.section("scores").flag("echo", true),
                 states(section.section("state")),
-                section.path("model", folder),
+                new ModelSourceSettings(section, folder).read(),
                 new Batch(batch.integer("size", 256, 1, 65_536), batch.duration("linger", Duration.ofMillis(5))),
                 guard,
                 provisional(section));

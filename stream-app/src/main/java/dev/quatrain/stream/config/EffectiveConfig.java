@@ -27,6 +27,13 @@ public final class EffectiveConfig {
         if (config.models().keys() != null) {
             values.put("models.keys", config.models().keys());
         }
+        if (!config.models().sources().isEmpty()) {
+            values.put(
+                    "models.sources",
+                    config.models().sources().stream()
+                            .map(source -> masked("", source))
+                            .toList());
+        }
         values.put("engine.threads", config.engine().threads());
         values.put("http.host", config.http().host());
         values.put("http.port", config.http().port());
@@ -56,7 +63,13 @@ public final class EffectiveConfig {
                 values.put(at + "readings.values", pipeline.valuesField());
             }
             pipeline.fields().forEach((feature, field) -> values.put(at + "readings.features." + feature, field));
-            values.put(at + "model", masked("", pipeline.model().toString()));
+            if (pipeline.source() instanceof ModelSource.Announced announced) {
+                values.put(at + "announced", announced.name());
+                values.put(at + "swap.states", announced.swap().states());
+                values.put(at + "swap.keep", announced.swap().keep());
+            } else {
+                values.put(at + "model", masked("", pipeline.model().toString()));
+            }
             values.put(at + "batch.size", pipeline.batch().size());
             values.put(at + "batch.linger", pipeline.batch().linger());
             values.put(at + "scores.echo", pipeline.echo());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param valuesField field of an array, nested or not, that holds the features in the model's order, or null where each has a field
  * @param echo whether scores repeat the names and values of their reading; without them the dashboard shows no curves
  * @param states how hidden states are kept
- * @param model the bundle
+ * @param source where the model comes from
  */
 public record Pipeline(
         String name,
@@ -32,11 +32,11 @@ public record Pipeline(
         @Nullable String valuesField,
         boolean echo,
         States states,
-        Path model,
+        ModelSource source,
         Batch batch,
         GuardPolicy guard,
         ProvisionalScores provisional) {
-    /** One whose events have no ids. */
+    /** One whose model is a file, and whose events have no ids. */
     public Pipeline(
             String name,
             String topic,
@@ -62,10 +62,27 @@ public record Pipeline(
                 valuesField,
                 echo,
                 states,
-                model,
+                new ModelSource.File(model),
                 batch,
                 guard,
                 provisional);
+    }
+
+    /**
+     * The bundle.
+     *
+     * @throws IllegalStateException if it is announced instead
+     */
+    public Path model() {
+        if (source instanceof ModelSource.File file) {
+            return file.path();
+        }
+        throw new IllegalStateException("The model of pipeline " + name + " is announced");
+    }
+
+    /** What the pipeline follows, or null if its model is a file. */
+    public ModelSource.@Nullable Announced announced() {
+        return source instanceof ModelSource.Announced announced ? announced : null;
     }
 
     /** Whether the series is not the key, so that readings must be repartitioned to bring each series to one task. */

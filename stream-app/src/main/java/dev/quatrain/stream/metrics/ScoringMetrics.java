@@ -1,6 +1,5 @@
 package dev.quatrain.stream.metrics;
 
-import dev.quatrain.model.bundle.Manifest;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.scoring.PresenceChange;
 import dev.quatrain.schemas.AlertState;
@@ -12,7 +11,6 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -41,7 +39,6 @@ public final class ScoringMetrics {
     private final Histogram batchSize;
     private final Histogram stepSeconds;
     private final Histogram latencySeconds;
-    private final Info models;
     private final Map<String, long[]> series = new ConcurrentHashMap<>();
 
     public ScoringMetrics(PrometheusRegistry registry) {
@@ -95,11 +92,6 @@ public final class ScoringMetrics {
                 .labelNames("pipeline")
                 .classicOnly()
                 .classicUpperBounds(1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
-                .register(registry);
-        models = Info.builder()
-                .name("quatrain_model_info")
-                .help("The model each pipeline scores with.")
-                .labelNames("pipeline", "id", "version", "family", "task", "sha256")
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("quatrain_series")
@@ -171,17 +163,6 @@ public final class ScoringMetrics {
             }
         }
         return uncommitted;
-    }
-
-    /** Says which model a pipeline uses. */
-    public void model(String pipeline, Manifest manifest, String sha256) {
-        models.setLabelValues(
-                pipeline,
-                manifest.id(),
-                manifest.version(),
-                manifest.family(),
-                manifest.task(),
-                sha256.substring(0, 16));
     }
 
     /** The counters of one pipeline, looked up once. */

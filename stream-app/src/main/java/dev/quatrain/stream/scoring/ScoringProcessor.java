@@ -8,7 +8,6 @@ import dev.quatrain.model.scoring.Presence;
 import dev.quatrain.model.scoring.SilentSeries;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.step.StepFailed;
-import dev.quatrain.model.step.StepModel;
 import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.stream.config.Pipeline;
@@ -16,12 +15,17 @@ import dev.quatrain.stream.deadletter.DeadLetters;
 import dev.quatrain.stream.decode.Readings;
 import dev.quatrain.stream.decode.Undecodable;
 import dev.quatrain.stream.metrics.ScoringMetrics;
+import dev.quatrain.stream.models.ModelSlot;
+import dev.quatrain.stream.models.ServedModel;
+import dev.quatrain.stream.models.ShadowComparison;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -39,11 +43,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
     private final Pipeline pipeline;
-    private final StepModel model;
+    private final ModelSlot models;
     private final ScoringMetrics metrics;
     private final ScoringMetrics.ForPipeline counts;
     private final Clock clock;
     private final Children children;
+    private final Listeners listeners;
     private final Readings readings;
     private final Pending[] pending;
     private @Nullable Open open;
@@ -53,49 +58,105 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
      *
      * @param store the pipeline's scoring store
      * @param scores child that takes {@code <String, Outcome>}
-     * @param alerts child that takes {@code <String, Finding>}
+     * @param alerts child that takes {@code <String, Outcome>} and {@code <String, Appearance>}; null for none
      * @param features child that takes {@code <String, FeatureVector>}; not there unless the model extracts features
-     * @param deadLetters child that takes {@code <byte[], byte[]>}
+     * @param deadLetters child that takes {@code <byte[], byte[]>}; null if what cannot be scored is only counted
      */
-    public record Children(String store, String scores, String alerts, String features, String deadLetters) {}
+    public record Children(
+            String store,
+            String scores,
+            @Nullable String alerts,
+            @Nullable String features,
+            @Nullable String deadLetters) {}
+
+    /**
+     * Who else hears of it.
+     *
+     * @param scored hears each score, on the stream thread
+     * @param failed takes whatever goes wrong with the model but not with Kafka, and has what is gathered forgotten; null: it ends the
+     *     stream thread
+     */
+    record Listeners(Consumer<Score> scored, @Nullable Consumer<RuntimeException> failed) {
+        static final Listeners NONE = new Listeners(score -> {}, null);
+    }
 
     /** A gathered reading: where it came from, and the record itself should its step fail. */
     private record Pending(ScoringStore.Source source, DeadLetters.Origin origin, Record<byte[], byte[]> record) {}
 
-    /** @param readings decoder of its own */
+    /**
+     * @param models where its model is; not empty
+     * @param comparison with the candidate that is watched beside it; null if there never is one
+     * @param readings decoder of its own
+     */
     public ScoringProcessor(
             Pipeline pipeline,
-            StepModel model,
+            ModelSlot models,
+            @Nullable ShadowComparison comparison,
             Readings readings,
             ScoringMetrics metrics,
             Clock clock,
             Children children) {
+        this(
+                pipeline,
+                models,
+                readings,
+                metrics,
+                clock,
+                children,
+                comparison == null ? Listeners.NONE : new Listeners(comparison::active, null));
+    }
+
+    ScoringProcessor(
+            Pipeline pipeline,
+            ModelSlot models,
+            Readings readings,
+            ScoringMetrics metrics,
+            Clock clock,
+            Children children,
+            Listeners listeners) {
         this.pipeline = pipeline;
-        this.model = model;
+        this.models = models;
         this.metrics = metrics;
         this.counts = metrics.forPipeline(pipeline.name());
         this.clock = clock;
         this.children = children;
+        this.listeners = listeners;
         this.readings = readings;
         this.pending = new Pending[pipeline.batch().size()];
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
+        open = opened(context);
+    }
+
+    private Open opened(ProcessorContext<Object, Object> context) {
+        ServedModel served = models.take();
+        if (served == null) {
+            throw new IllegalStateException("Pipeline " + pipeline.name() + " has no model");
+        }
         ScoringStore store = context.getStateStore(children.store());
-        open = new Open(context, store);
-        store.connect(open::flush, open.batch::clear);
+        store.fit(StateLayouts.of(pipeline, models, served.model()));
+        Open opened = new Open(context, store, served);
+        store.connect(() -> guarded(opened, opened::flush), opened.batch::clear);
+        return opened;
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        current().process(record);
+        Open now = current();
+        try {
+            now.process(record);
+        } catch (RuntimeException e) {
+            failed(now, e);
+        }
     }
 
     @Override
     public void close() {
         if (open != null) {
             open.close();
+            open.store.disconnect();
             open = null;
         }
     }
@@ -104,13 +165,40 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         if (open == null) {
             throw new IllegalStateException("The processor of pipeline " + pipeline.name() + " is not initialised");
         }
+        if (models.current() != open.served) {
+            swap(open);
+        }
         return open;
+    }
+
+    private void guarded(Open now, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            failed(now, e);
+        }
+    }
+
+    private void failed(Open now, RuntimeException failure) {
+        if (listeners.failed() == null || failure instanceof KafkaException) {
+            throw failure;
+        }
+        now.batch.clear();
+        listeners.failed().accept(failure);
+    }
+
+    /** Between two batches: what the model before gathered it also scores. */
+    private void swap(Open before) {
+        before.flush();
+        before.close();
+        open = opened(before.context);
     }
 
     /** The processor between init and close. */
     private final class Open implements MicroBatch.Sink {
         private final ProcessorContext<Object, Object> context;
         private final ScoringStore store;
+        private final ServedModel served;
         private final MicroBatch batch;
         private final FlushPace pace;
         private final String task;
@@ -124,25 +212,27 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private @Nullable Cancellable linger;
         private @Nullable Cancellable listening;
 
-        Open(ProcessorContext<Object, Object> context, ScoringStore store) {
+        Open(ProcessorContext<Object, Object> context, ScoringStore store, ServedModel served) {
             this.context = context;
             this.store = store;
-            Presence presence = new Presence(
-                    store.table(), pipeline.guard(), model.manifest().samplingIntervalMillis());
+            this.served = served;
+            Manifest manifest = served.model().manifest();
+            Presence presence = new Presence(store.table(), pipeline.guard(), manifest.samplingIntervalMillis());
             this.batch = new MicroBatch(
-                    model,
+                    served.model(),
                     store.table(),
                     pipeline.guard(),
                     presence,
                     pipeline.batch().size(),
-                    clock);
+                    clock,
+                    served.inheritance());
             this.watch = new SilenceWatch(
                     pipeline.name(),
                     pipeline.guard().silence(),
                     presence,
                     context,
                     children.alerts(),
-                    model.manifest(),
+                    manifest,
                     counts);
             this.pace = new FlushPace(
                     Patience.share(context.appConfigs()), pipeline.batch().linger());
@@ -158,14 +248,15 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         }
 
         private @Nullable SilentSeries listen() {
-            Manifest manifest = model.manifest();
+            Manifest manifest = served.model().manifest();
             Optional<Duration> silence = pipeline.provisional().silence(manifest.samplingIntervalMillis());
             if (manifest.delaySteps() == 0 || silence.isEmpty()) {
                 return null;
             }
             // Looked for four times within the silence, which therefore lasts at most a quarter longer than asked for.
             Duration often = Duration.ofMillis(Math.max(1, silence.get().toMillis() / 4));
-            listening = context.schedule(often, PunctuationType.WALL_CLOCK_TIME, this::scoreSilent);
+            listening = context.schedule(
+                    often, PunctuationType.WALL_CLOCK_TIME, now -> guarded(this, () -> scoreSilent(now)));
             return new SilentSeries(store.table(), silence.get(), context.currentSystemTimeMs());
         }
 
@@ -238,7 +329,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 flush();
             } else if (linger == null) {
                 linger = context.schedule(
-                        pace.linger(System.nanoTime()), PunctuationType.WALL_CLOCK_TIME, now -> flush());
+                        pace.linger(System.nanoTime()),
+                        PunctuationType.WALL_CLOCK_TIME,
+                        now -> guarded(this, this::flush));
             }
         }
 
@@ -280,6 +373,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         @Override
         public void scored(int slot, Score score) {
             counts.flagged(score.flags());
+            listeners.scored().accept(score);
             if (slot == NO_SLOT) {
                 counts.provisional();
                 forward(outcome(score, new RecordHeaders()));
@@ -299,11 +393,16 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
 
         private void forward(Record<Object, Object> outcome) {
             context.forward(outcome, children.scores());
-            context.forward(outcome, children.alerts());
+            if (children.alerts() != null) {
+                context.forward(outcome, children.alerts());
+            }
         }
 
         @Override
         public void extracted(int slot, FeatureVector vector) {
+            if (children.features() == null) {
+                return;
+            }
             Headers headers = slot == NO_SLOT
                     ? new RecordHeaders()
                     : traceContext(pending[slot].source().headers());
@@ -335,6 +434,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 String exception,
                 String message) {
             counts.deadLetter(reason);
+            if (children.deadLetters() == null) {
+                return;
+            }
             Record<byte[], byte[]> letter = DeadLetters.of(
                     pipeline.name(),
                     reason,
@@ -356,9 +458,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 listening.cancel();
             }
             watch.close();
-            store.disconnect();
             metrics.task(task, 0, 0, 0);
             batch.close();
+            served.release();
         }
     }
 

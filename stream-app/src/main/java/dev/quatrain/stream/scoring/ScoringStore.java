@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -41,7 +42,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     private static final Source NOWHERE = new Source(new ProcessorRecordContext(0, -1, -1, "", new RecordHeaders()));
 
     private final String name;
-    private final SeriesTable table;
+    private SeriesTable table;
     /** Null where every series is in memory. */
     private final @Nullable RocksDbRecords spilled;
 
@@ -72,7 +73,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     /** Builds one store per task; always logged, since a hidden state that is lost cannot be computed again. */
     public static final class Builder implements StoreBuilder<ScoringStore> {
         private final String name;
-        private final RecordLayout layout;
+        private final Supplier<RecordLayout> layout;
         private final States states;
         private Map<String, String> logConfig = Map.of();
 
@@ -81,6 +82,11 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
          * @throws dev.quatrain.model.OperatorError if that is RocksDB, and it cannot be loaded
          */
         public Builder(String name, RecordLayout layout, States states) {
+            this(name, () -> layout, states);
+        }
+
+        /** @param layout asked for each task's store when it is made; {@link ScoringStore#fit} may change it later */
+        public Builder(String name, Supplier<RecordLayout> layout, States states) {
             this.name = name;
             this.layout = layout;
             this.states = states;
@@ -112,7 +118,8 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
 
         @Override
         public ScoringStore build() {
-            return states.spill() ? new ScoringStore(name, layout, states.resident()) : new ScoringStore(name, layout);
+            RecordLayout now = layout.get();
+            return states.spill() ? new ScoringStore(name, now, states.resident()) : new ScoringStore(name, now);
         }
 
         @Override
@@ -131,13 +138,30 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
         }
     }
 
+    /**
+     * Lays the hidden states out for another model, whose task's thread calls; the table before is empty then. Nothing may be gathered.
+     */
+    void fit(RecordLayout layout) {
+        if (!layout.equals(table.layout())) {
+            table = table.under(layout);
+        }
+    }
+
+    /** Forgets every series, in the changelog too; for the processor's thread, while nothing is gathered. */
+    void forgetAll() {
+        InternalProcessorContext<?, ?> current = internal();
+        table.names().forEach(table::forget);
+        table.drainDirty(new Changelog(name, current));
+        table.clear();
+    }
+
     /** The hidden states; for the processor's thread. */
     public SeriesTable table() {
         return table;
     }
 
     /**
-     * Connects the processor, from within its own init.
+     * Connects the processor, from within its own init, or anew from within its process.
      *
      * @param step steps and forwards what is gathered
      * @param forget forgets what is gathered
@@ -147,7 +171,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
         beforeCommit = step;
         discard = forget;
         node = current.currentNode();
-        if (!exactlyOnce) {
+        if (!exactlyOnce && wakefulness == null) {
             wakefulness = Wakefulness.watch(current, Patience.session(current.appConfigs()));
         }
     }

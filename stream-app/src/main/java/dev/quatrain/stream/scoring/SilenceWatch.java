@@ -26,7 +26,7 @@ final class SilenceWatch {
     private final String pipeline;
     private final Presence presence;
     private final ProcessorContext<Object, Object> context;
-    private final String alerts;
+    private final @Nullable String alerts;
     private final Manifest manifest;
     private final ScoringMetrics.ForPipeline counts;
     private final long patienceMillis;
@@ -34,13 +34,13 @@ final class SilenceWatch {
     private boolean heard;
     private long quietSinceMillis;
 
-    /** @param alerts child that takes {@code <String, Appearance>} */
+    /** @param alerts child that takes {@code <String, Appearance>}; null if nobody is alerted, and the clock need not be looked at */
     SilenceWatch(
             String pipeline,
             GuardPolicy.Silence policy,
             Presence presence,
             ProcessorContext<Object, Object> context,
-            String alerts,
+            @Nullable String alerts,
             Manifest manifest,
             ScoringMetrics.ForPipeline counts) {
         this.pipeline = pipeline;
@@ -51,7 +51,7 @@ final class SilenceWatch {
         this.counts = counts;
         this.patienceMillis = policy.patience().toMillis();
         this.quietSinceMillis = context.currentSystemTimeMs();
-        this.looking = policy.on()
+        this.looking = policy.on() && alerts != null
                 ? context.schedule(
                         Duration.ofMillis(Math.max(1, patienceMillis / LOOKS)),
                         PunctuationType.WALL_CLOCK_TIME,
@@ -82,6 +82,9 @@ final class SilenceWatch {
         }
         for (PresenceChange change : presence.takeChanges()) {
             counts.presence(change.kind());
+            if (alerts == null) {
+                continue;
+            }
             context.forward(
                     new Record<>(
                             change.series(),

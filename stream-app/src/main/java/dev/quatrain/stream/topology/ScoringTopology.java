@@ -1,6 +1,5 @@
 package dev.quatrain.stream.topology;
 
-import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertJson;
 import dev.quatrain.schemas.FeatureVector;
@@ -15,6 +14,8 @@ import dev.quatrain.stream.scoring.Outcome;
 import dev.quatrain.stream.scoring.RekeyProcessor;
 import dev.quatrain.stream.scoring.ScoringProcessor;
 import dev.quatrain.stream.scoring.ScoringStore;
+import dev.quatrain.stream.scoring.ShadowProcessor;
+import dev.quatrain.stream.scoring.StateLayouts;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,8 @@ import org.apache.kafka.streams.state.Stores;
  *                 │                        ┊       │
  *                 │         commands ─► command ─┐ │
  *                 └─────────► dlq ◄──────────────┴─┘
+ *
+ * where models are announced, beside score: shadow ─► scores.shadow
  * </pre>
  */
 public final class ScoringTopology {
@@ -93,17 +96,30 @@ public final class ScoringTopology {
             topology.addProcessor(
                     "score-" + name,
                     () -> new ScoringProcessor(
-                            pipeline, loaded.model(), loaded.format().newReadings(), metrics, clock, children),
+                            pipeline,
+                            loaded.models(),
+                            loaded.shadow() == null ? null : loaded.shadow().comparison(),
+                            loaded.format().newReadings(),
+                            metrics,
+                            clock,
+                            children),
                     input);
             topology.addProcessor(
                     "alert-" + name, () -> new AlertProcessor(config.rules(), rules, states, metrics), "score-" + name);
             addSource(topology, "commands-" + name, config.commandsTopic(pipeline));
             topology.addProcessor(
                     "command-" + name,
-                    () -> new CommandProcessor(pipeline, metrics, states, "dlq-" + name),
+                    () -> new CommandProcessor(
+                            pipeline,
+                            metrics,
+                            loaded.shadow() == null ? List.of(states) : List.of(states, shadowStates(pipeline)),
+                            "dlq-" + name),
                     "commands-" + name);
             topology.addStateStore(
-                    new ScoringStore.Builder(states, layout(loaded), pipeline.states()),
+                    new ScoringStore.Builder(
+                            states,
+                            () -> StateLayouts.of(pipeline, loaded.models(), loaded.model()),
+                            pipeline.states()),
                     "score-" + name,
                     "alert-" + name,
                     "command-" + name);
@@ -130,15 +146,40 @@ public final class ScoringTopology {
                     (String topic, Alert alert) -> AlertJson.encode(alert),
                     "alert-" + name);
             addSink(topology, "dlq-" + name, config.deadLetterTopic(), "score-" + name, "command-" + name);
+            if (loaded.shadow() != null) {
+                addShadow(topology, loaded, loaded.shadow(), input);
+            }
         }
         return topology;
     }
 
-    private static RecordLayout layout(LoadedPipeline loaded) {
-        return RecordLayout.of(
-                loaded.model().manifest(),
-                loaded.pipeline().guard(),
-                loaded.pipeline().states().half());
+    private static String shadowStates(Pipeline pipeline) {
+        return "shadow-states-" + pipeline.name();
+    }
+
+    /** Reads what the pipeline reads, within the same tasks. */
+    private void addShadow(Topology topology, LoadedPipeline loaded, LoadedPipeline.Shadow shadow, String input) {
+        Pipeline pipeline = loaded.pipeline();
+        String name = "shadow-" + pipeline.name();
+        String states = shadowStates(pipeline);
+        String scores = "candidate-scores-" + pipeline.name();
+        topology.addProcessor(
+                name,
+                () -> new ShadowProcessor(
+                        pipeline, shadow.models(), shadow.comparison(), loaded.format(), clock, states, scores),
+                input);
+        topology.addStateStore(
+                new ScoringStore.Builder(
+                        states, () -> StateLayouts.of(pipeline, loaded.models(), loaded.model()), pipeline.states()),
+                name,
+                "command-" + pipeline.name());
+        topology.addSink(
+                scores,
+                config.shadowScoresTopic(),
+                new StringSerializer(),
+                (String topic, Outcome outcome) -> ScoreJson.encode(
+                        pipeline.echo() ? outcome.score() : outcome.score().withoutReading()),
+                name);
     }
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> ruleStates(String name) {

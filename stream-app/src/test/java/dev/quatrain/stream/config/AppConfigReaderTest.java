@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quatrain.model.OperatorError;
 import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.scoring.SwapPolicy;
 import dev.quatrain.stream.access.Role;
 import dev.quatrain.stream.access.Token;
 import java.io.IOException;
@@ -74,6 +75,49 @@ class AppConfigReaderTest {
         assertThatThrownBy(() -> read(yaml.formatted(", features: { a: b }"), Map.of()))
                 .isInstanceOf(OperatorError.class)
                 .hasMessageContaining("pipelines[0].readings.values: names an array of all features");
+    }
+
+    @Test
+    void a_model_is_a_file_or_announced_and_only_the_latter_has_a_swap() throws IOException {
+        assertThat(source("model: m.qtn")).isEqualTo(new ModelSource.File(folder.resolve("m.qtn")));
+        assertThat(source("announced: pump")).isEqualTo(new ModelSource.Announced("pump", SwapPolicy.DEFAULT));
+        assertThat(source("announced: pump, swap: { states: rewarm }"))
+                .isEqualTo(new ModelSource.Announced("pump", new SwapPolicy(SwapPolicy.States.REWARM, 64)));
+        assertThat(source("announced: pump, swap: { keep: 8 }"))
+                .isEqualTo(new ModelSource.Announced("pump", new SwapPolicy(SwapPolicy.States.CARRY, 8)));
+        assertThatThrownBy(() -> source("model: m.qtn, announced: pump"))
+                .hasMessageContaining("pipelines[0].model: names a file, and announced a model to follow");
+        assertThatThrownBy(() -> source("model: m.qtn, swap: { states: reset }"))
+                .hasMessageContaining("pipelines[0].swap: says what happens when another model is announced");
+        assertThatThrownBy(() -> source("announced: pump, swap: { states: reset, keep: 8 }"))
+                .hasMessageContaining("pipelines[0].swap.keep: keeps readings to go on from");
+        assertThatThrownBy(() -> source("announced: pump, swap: { state: reset }"))
+                .hasMessageContaining("pipelines[0].swap.state")
+                .hasMessageContaining("states");
+        assertThatThrownBy(() -> source("announcd: pump"))
+                .hasMessageContaining("pipelines[0].announcd")
+                .hasMessageContaining("announced");
+    }
+
+    private ModelSource source(String keys) throws IOException {
+        String yaml = "app: a\npipelines:\n  - { name: p, readings: { topic: t }, " + keys + " }\n";
+        return read(yaml, Map.of()).pipelines().get(0).source();
+    }
+
+    @Test
+    void places_of_announced_bundles_are_folders_and_urls() throws IOException {
+        String yaml = """
+                app: a
+                models: { sources: [ models, "https://models.example/pumps" ] }
+                pipelines: [ { name: p, readings: { topic: t }, announced: pump } ]
+                """;
+        AppConfig config = read(yaml, Map.of());
+        assertThat(config.models().sources())
+                .containsExactly(folder.resolve("models").toString(), "https://models.example/pumps");
+        assertThat(EffectiveConfig.of(config))
+                .contains("pipelines.p.announced: pump")
+                .contains("pipelines.p.swap.states: CARRY")
+                .contains("models.sources: [");
     }
 
     @Test

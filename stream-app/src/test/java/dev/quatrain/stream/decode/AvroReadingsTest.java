@@ -338,7 +338,7 @@ class AvroReadingsTest {
                 null,
                 true,
                 without.states(),
-                without.model(),
+                without.source(),
                 without.batch(),
                 without.guard(),
                 without.provisional());

@@ -110,7 +110,7 @@ class JsonReadingsTest {
                 null,
                 true,
                 without.states(),
-                without.model(),
+                without.source(),
                 without.batch(),
                 without.guard(),
                 without.provisional());

@@ -66,7 +66,7 @@ class GuardTopologyTest {
                 p.valuesField(),
                 p.echo(),
                 p.states(),
-                p.model(),
+                p.source(),
                 p.batch(),
                 p.guard(),
                 p.provisional());
