@@ -24,6 +24,8 @@ final class ReadingsTopic implements AutoCloseable {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // Of several, the broker may refuse the first and take the second while it learns that it leads.
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 300_000);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 120_000);
         producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());

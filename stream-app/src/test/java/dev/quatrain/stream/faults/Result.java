@@ -22,16 +22,13 @@ record Result(
 
     /** That of a scenario that could not be judged. */
     static Result failed(Scenario scenario, Guarantee guarantee, double seconds, Throwable cause) {
-        return new Result(
-                scenario.name(),
-                guarantee,
-                0,
-                scenario.kills(),
-                seconds,
-                NONE,
-                NONE,
-                NONE,
-                cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        return new Result(scenario.name(), guarantee, 0, scenario.kills(), seconds, NONE, NONE, NONE, words(cause));
+    }
+
+    private static String words(Throwable problem) {
+        String words = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+        Throwable cause = problem.getCause();
+        return cause == null ? words : words + ": " + words(cause);
     }
 
     /** Whether the guarantee held, for scores, alerts and dead letters alike. */
