@@ -5,7 +5,7 @@ BUILT := stream-app/target/lib trainer/target/lib
 SOURCES := $(shell find pom.xml schemas model trainer stream-app bench -path '*/target' -prune -o -path '*/src/test' -prune -o -type f -print 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test examples example-nab accuracy bench bench-quick bench-kernels faults soak format prepare clean audit
+.PHONY: help build demo test examples example-nab accuracy bench bench-quick bench-kernels faults soak format prepare clean audit rules
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -63,10 +63,15 @@ audit: ## list all libraries in target/bom.json and have osv-scanner, grype or t
 format: ## format the sources
 	@$(MVN) -q spotless:apply
 
-prepare: ## install what the tests use beyond the JDK: a browser (chromium) and kcat
+rules: ## make the operator's PrometheusRule from the plain rules in k8s/monitoring
+	@cd k8s/monitoring && { sed '/^spec:/q' prometheusrule.yaml && sed -E '/^#/d; s/^(.)/  \1/' quatrain.rules.yaml; } > rules.new \
+	  && mv rules.new prometheusrule.yaml
+
+prepare: ## install what the tests use beyond the JDK: a browser (chromium), kcat and Prometheus
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v kcat >/dev/null || missing="$$missing kcat"; \
+	command -v prometheus >/dev/null && command -v promtool >/dev/null || missing="$$missing prometheus"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null; then \
 	  echo "The tests use$$missing: please install$$missing with your system's package manager." >&2; exit 1; fi; \

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
 
@@ -20,6 +21,9 @@ public final class ManifestJson {
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** Bundles of before it was kept are as good without. */
+    private static final String USUAL_SCORES = "usual";
 
     private ManifestJson() {}
 
@@ -48,6 +52,9 @@ public final class ManifestJson {
                                 + (version > Manifest.FORMAT_VERSION
                                         ? "Update Quatrain, or train the model again with this build."
                                         : "Train the model again with this build."));
+            }
+            if (tree.get("calibration") instanceof ObjectNode calibration && !calibration.has(USUAL_SCORES)) {
+                calibration.putArray(USUAL_SCORES);
             }
             return JSON.treeToValue(tree, Manifest.class);
         } catch (IOException | IllegalArgumentException e) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param smoothingSteps span of the moving average of the squared deviation; 1 = no smoothing
  * @param falseAlarmRate share of normal readings meant to lie above the threshold
  * @param adaptive how rarity is judged, or null to score by deviation
+ * @param usual share of the validation split's scores in each of the {@link ScoreBuckets}; empty where it is not known
  */
 public record Calibration(
         int features,
@@ -27,7 +28,8 @@ public record Calibration(
         float threshold,
         int smoothingSteps,
         double falseAlarmRate,
-        @Nullable Adaptive adaptive) {
+        @Nullable Adaptive adaptive,
+        float[] usual) {
     /** Severity at the threshold: the border between Elastic's "warning" and "minor". */
     private static final float SEVERITY_AT_THRESHOLD = 25f;
 
@@ -47,14 +49,20 @@ public record Calibration(
         require(
                 adaptive == null || (precision.length == 0 && smoothingSteps == 1),
                 "An adaptive calibration has neither smoothing nor covariance");
+        require(
+                usual.length == 0 || usual.length == ScoreBuckets.count(),
+                usual.length + " shares of usual scores for " + ScoreBuckets.count() + " buckets");
+        for (float share : usual) {
+            require(share >= 0 && share <= 1, "A share of usual scores is not between 0 and 1: " + share);
+        }
     }
 
     /** Scores by the root mean square of the residuals of as many features. */
     public Calibration(float[] center, float[] scale, float threshold, int smoothingSteps, double falseAlarmRate) {
-        this(center.length, center, scale, new float[0], 0f, false, threshold, smoothingSteps, falseAlarmRate, null);
+        this(center.length, center, scale, new float[0], false, threshold, smoothingSteps, falseAlarmRate, null);
     }
 
-    /** Without a limit to scaled errors. */
+    /** Without a limit to scaled errors, and without knowing which scores are usual. */
     public Calibration(
             int features,
             float[] center,
@@ -65,7 +73,18 @@ public record Calibration(
             int smoothingSteps,
             double falseAlarmRate,
             @Nullable Adaptive adaptive) {
-        this(features, center, scale, precision, 0f, oneSided, threshold, smoothingSteps, falseAlarmRate, adaptive);
+        this(
+                features,
+                center,
+                scale,
+                precision,
+                0f,
+                oneSided,
+                threshold,
+                smoothingSteps,
+                falseAlarmRate,
+                adaptive,
+                new float[0]);
     }
 
     /** What scores by this calibration; keep it, rather than ask for it with every reading. */
@@ -73,10 +92,24 @@ public record Calibration(
         return adaptive == null ? new Deviation(this) : new Evidence(this, adaptive);
     }
 
-    /** The same with another threshold and the share of normal readings above it. */
-    Calibration withThreshold(float other, double rate) {
+    /**
+     * The same with another threshold and the share of normal readings above it.
+     *
+     * @param distances what normal readings scored while the threshold was 1
+     */
+    Calibration withThreshold(float other, double rate, double[] distances) {
         return new Calibration(
-                features, center, scale, precision, clip, oneSided, other, smoothingSteps, rate, adaptive);
+                features,
+                center,
+                scale,
+                precision,
+                clip,
+                oneSided,
+                other,
+                smoothingSteps,
+                rate,
+                adaptive,
+                ScoreBuckets.shares(distances, other));
     }
 
     /**

@@ -70,17 +70,18 @@ public final class Calibrator {
                 1f,
                 plan.smoothingSteps(),
                 plan.falseAlarmRate(),
-                plan.adaptive() == null ? null : plan.adaptive().every(intervalMillis));
+                plan.adaptive() == null ? null : plan.adaptive().every(intervalMillis),
+                new float[0]);
         double[] scores = scores(series, unscaled);
         if (plan.adaptive() != null && plan.adaptive().evidence() > 0) {
             double threshold = plan.adaptive().evidence();
             long above =
                     Arrays.stream(scores).filter(score -> score >= threshold).count();
-            return unscaled.withThreshold((float) threshold, (double) above / scores.length);
+            return unscaled.withThreshold((float) threshold, (double) above / scores.length, scores);
         }
         double threshold =
                 Math.max(plan.bounds().margin() * tailQuantile(scores, plan.falseAlarmRate()), Float.MIN_NORMAL);
-        return unscaled.withThreshold((float) threshold, plan.falseAlarmRate());
+        return unscaled.withThreshold((float) threshold, plan.falseAlarmRate(), scores);
     }
 
     /** Every score that the series would have got, sorted. */

@@ -3,9 +3,12 @@ package dev.quatrain.model.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quatrain.model.calibration.Calibration;
 import dev.quatrain.model.tiny.TinySegmentsModel;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,18 @@ class ManifestTest {
         assertThatThrownBy(() -> TinySegmentsModel.manifest(lengths(output), 3, TinySegmentsModel.calibration(2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(because);
+    }
+
+    @Test
+    void one_of_before_usual_scores_were_kept_is_as_good() throws Exception {
+        Manifest now = TinySegmentsModel.manifest(Map.of(Segments.EXPECTED, 2), 0, TinySegmentsModel.calibration(2));
+        String json = new String(ManifestJson.encode(now), StandardCharsets.UTF_8);
+        String before = json.replaceFirst(",\\s*\"usual\" : \\[ *]", "");
+        assertThat(before).isNotEqualTo(json).doesNotContain("usual");
+        Calibration calibration =
+                ManifestJson.decode(before.getBytes(StandardCharsets.UTF_8)).calibration();
+        assertThat(calibration).isNotNull();
+        assertThat(Objects.requireNonNull(calibration).usual()).isEmpty();
     }
 
     @Test

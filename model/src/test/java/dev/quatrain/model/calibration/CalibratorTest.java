@@ -29,6 +29,30 @@ class CalibratorTest {
     }
 
     @Test
+    void what_the_validation_scored_is_kept_and_fresh_errors_of_the_same_kind_do_not_drift_from_it() {
+        Calibration calibration = fit(normal(1, 20_000, 0, 1), 1e-2);
+        assertThat(ScoreBuckets.stabilityIndex(calibration.usual(), scored(calibration, normal(2, 20_000, 0, 1))))
+                .isBetween(0.0, 0.02);
+        assertThat(ScoreBuckets.stabilityIndex(calibration.usual(), scored(calibration, normal(3, 20_000, 0, 2))))
+                .as("errors twice as large")
+                .isGreaterThan(0.25);
+    }
+
+    private static long[] scored(Calibration calibration, float[][] errors) {
+        long[] counts = new long[ScoreBuckets.count()];
+        double[] bounds = ScoreBuckets.upperBounds();
+        for (float[] error : errors) {
+            float score = calibration.scorer().advance(new float[2], 0, error, error, new float[1]);
+            int k = 0;
+            while (k < bounds.length && score > bounds[k]) {
+                k++;
+            }
+            counts[k]++;
+        }
+        return counts;
+    }
+
+    @Test
     void the_tail_reaches_beyond_the_sample() {
         // One in 100,000 from 20,000 errors: the sample's maximum is no answer; the normal quantile is 4.42.
         Calibration calibration = fit(normal(3, 20_000, 0, 1), 1e-5);

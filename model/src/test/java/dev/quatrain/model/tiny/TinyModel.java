@@ -88,7 +88,8 @@ public final class TinyModel {
         return manifest(id, version, new Calibration(new float[] {0, 0}, new float[] {1, 1}, 4f, 1, 1e-3));
     }
 
-    private static Manifest manifest(String id, String version, Calibration calibration) {
+    /** The same with errors judged otherwise. */
+    public static Manifest manifest(String id, String version, Calibration calibration) {
         Map<String, Integer> state = new LinkedHashMap<>();
         state.put("level", FEATURES);
         state.put("hidden", HIDDEN);

@@ -1,6 +1,7 @@
 package dev.quatrain.stream.app;
 
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.schemas.AlertState;
 import dev.quatrain.stream.broker.TopicSpec;
 import dev.quatrain.stream.broker.Topics;
 import dev.quatrain.stream.config.AppConfig;
@@ -11,6 +12,7 @@ import dev.quatrain.stream.http.Health;
 import dev.quatrain.stream.http.ModelCard;
 import dev.quatrain.stream.live.LiveView;
 import dev.quatrain.stream.live.TopicTail;
+import dev.quatrain.stream.metrics.KafkaMetrics;
 import dev.quatrain.stream.metrics.ModelMetrics;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.topology.ScoringTopology;
@@ -69,7 +71,13 @@ public final class Application implements AutoCloseable {
                     registry,
                     () -> ofStreams(KafkaStreams::metrics, Map.of()),
                     () -> atLeastOnce ? Set.of() : ofStreams(KafkaStreams::metadataForLocalThreads, Set.of()));
+            KafkaMetrics.register(registry, () -> ofStreams(KafkaStreams::metrics, Map.of()));
             LiveView view = new LiveView();
+            metrics.rules(config.ruleNames());
+            ScoringMetrics.openAlerts(
+                    registry,
+                    config.ruleNames(),
+                    () -> view.alerts(alert -> alert.state() == AlertState.FIRING, Integer.MAX_VALUE));
             this.stateFolder = TemporaryFolder.create("quatrain-state-");
             try {
                 this.dashboard = DashboardServer.start(new DashboardServer.Options(

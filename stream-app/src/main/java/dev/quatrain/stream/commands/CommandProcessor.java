@@ -87,11 +87,11 @@ public final class CommandProcessor implements Processor<byte[], byte[], byte[],
         ProcessorContext<byte[], byte[]> current = Objects.requireNonNull(context);
         RecordMetadata read =
                 current.recordMetadata().orElseThrow(() -> new IllegalStateException("There is no record in process"));
-        counts.deadLetter("not_a_command");
+        counts.deadLetter(ScoringMetrics.NOT_A_COMMAND);
         current.forward(
                 DeadLetters.of(
                         pipeline,
-                        "not_a_command",
+                        ScoringMetrics.NOT_A_COMMAND,
                         why.getClass().getName(),
                         String.valueOf(why.getMessage()),
                         new DeadLetters.Origin(read.topic(), read.partition(), read.offset()),

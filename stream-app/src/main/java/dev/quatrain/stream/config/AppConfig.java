@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +150,14 @@ public record AppConfig(
      * @param linger longest wait for a batch to fill; zero scores each reading at once
      */
     public record Batch(int size, Duration linger) {}
+
+    /** Names of all rules that may raise an alert. */
+    public List<String> ruleNames() {
+        boolean silence = pipelines.stream()
+                .anyMatch(pipeline -> pipeline.guard().silence().on());
+        return Stream.concat(rules.stream().map(Rule::name), silence ? Stream.of(Rule.SILENCE) : Stream.empty())
+                .toList();
+    }
 
     /** Topic of the scores. */
     public String scoresTopic() {

@@ -78,6 +78,7 @@ public final class ModelMetrics {
         if (before != null && !String.join(" ", before).equals(String.join(" ", labels))) {
             models.remove(before);
         }
+        swaps.initLabelValues(pipeline, role, "swapped", "");
         since.labelValues(pipeline, role).set(clock.millis() / 1e3);
         try {
             trained.labelValues(pipeline, role)

@@ -1,11 +1,15 @@
 package dev.quatrain.stream.metrics;
 
+import dev.quatrain.model.bundle.Manifest;
+import dev.quatrain.model.calibration.ScoreBuckets;
 import dev.quatrain.model.guard.Admission;
 import dev.quatrain.model.scoring.PresenceChange;
+import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.schemas.Command;
 import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
+import dev.quatrain.stream.decode.Undecodable;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -14,12 +18,15 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +37,20 @@ import org.apache.kafka.streams.ThreadMetadata;
  * What the scoring counts and times. Thread-safe; labels are bounded by the configuration, never by the data.
  */
 public final class ScoringMetrics {
+    /** Reason of a dead letter: the model could not be stepped. */
+    public static final String STEP_FAILED = "step_failed";
+    /** Reason of a dead letter: it came as a command. */
+    public static final String NOT_A_COMMAND = "not_a_command";
+
+    private static final String DEAD_LETTER = "dead_letter";
+    private static final double[] LATENCY_SECONDS = {
+        1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 10, 60
+    };
+    /** Up to a day. */
+    private static final double[] AGE_SECONDS = {
+        1e-2, 5e-2, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21_600, 86_400
+    };
+
     private final Counter events;
     private final Counter deadLetters;
     private final Counter alerts;
@@ -38,7 +59,9 @@ public final class ScoringMetrics {
     private final Counter commands;
     private final Histogram batchSize;
     private final Histogram stepSeconds;
-    private final Histogram latencySeconds;
+    private final TalliedHistogram latencySeconds;
+    private final TalliedHistogram ageSeconds;
+    private final ModelScores modelScores = new ModelScores();
     private final Map<String, long[]> series = new ConcurrentHashMap<>();
 
     public ScoringMetrics(PrometheusRegistry registry) {
@@ -86,13 +109,20 @@ public final class ScoringMetrics {
                 .classicOnly()
                 .classicUpperBounds(1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 1)
                 .register(registry);
-        latencySeconds = Histogram.builder()
-                .name("quatrain_event_latency_seconds")
-                .help("Time from the append of the reading that brought a score to its topic until the score was made.")
-                .labelNames("pipeline")
-                .classicOnly()
-                .classicUpperBounds(1e-3, 2.5e-3, 5e-3, 1e-2, 2.5e-2, 5e-2, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
-                .register(registry);
+        latencySeconds = new TalliedHistogram(
+                "quatrain_event_latency_seconds",
+                "Time from the append of the reading that brought a score to its topic until the score was made.",
+                "pipeline",
+                LATENCY_SECONDS);
+        registry.register(latencySeconds);
+        ageSeconds = new TalliedHistogram(
+                "quatrain_score_age_seconds",
+                "Time from a reading's event time until its score was made: what the way to the topic, the wait there,"
+                        + " look-ahead and scoring take together.",
+                "pipeline",
+                AGE_SECONDS);
+        registry.register(ageSeconds);
+        registry.register(modelScores);
         GaugeWithCallback.builder()
                 .name("quatrain_series")
                 .help("Series whose hidden state this instance holds.")
@@ -101,7 +131,7 @@ public final class ScoringMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("quatrain_spilled_series")
-                .help("Those of them whose hidden state is in RocksDB.")
+                .help("Series whose hidden state is in RocksDB.")
                 .labelNames("task")
                 .callback(callback -> series.forEach((task, size) -> callback.call((double) size[1], task)))
                 .register(registry);
@@ -130,21 +160,56 @@ public final class ScoringMetrics {
                 .labelNames("topic", "partition")
                 .callback(callback -> {
                     Map<TopicPartition, Long> uncommitted = uncommitted(threads.get());
-                    kafka.get().forEach((name, metric) -> {
-                        Map<String, String> tags = name.tags();
-                        boolean restoring =
-                                String.valueOf(tags.get("client-id")).contains("restore");
-                        if (name.name().equals("records-lag")
-                                && !restoring
-                                && metric.metricValue() instanceof Double unread
-                                && !unread.isNaN()) {
-                            String topic = String.valueOf(tags.get("topic"));
-                            String partition = String.valueOf(tags.get("partition"));
-                            long read = uncommitted.getOrDefault(
-                                    new TopicPartition(topic, Integer.parseInt(partition)), 0L);
-                            callback.call(unread + read, topic, partition);
-                        }
-                    });
+                    unread(kafka.get())
+                            .forEach((partition, unread) -> callback.call(
+                                    unread + uncommitted.getOrDefault(partition, 0L),
+                                    partition.topic(),
+                                    Integer.toString(partition.partition())));
+                })
+                .register(registry);
+    }
+
+    /** Records that were not read. */
+    private static Map<TopicPartition, Double> unread(Map<MetricName, ? extends Metric> kafka) {
+        Map<TopicPartition, Double> unread = new HashMap<>();
+        kafka.forEach((name, metric) -> {
+            Map<String, String> tags = name.tags();
+            boolean restoring = String.valueOf(tags.get("client-id")).contains("restore");
+            if (name.name().equals("records-lag")
+                    && !restoring
+                    && metric.metricValue() instanceof Double lag
+                    && !lag.isNaN()) {
+                String topic = String.valueOf(tags.get("topic"));
+                unread.put(new TopicPartition(topic, Integer.parseInt(String.valueOf(tags.get("partition")))), lag);
+            }
+        });
+        // Kafka shows a topic with dots a second time, with underscores instead (KIP-1109). No other topic may have
+        // that name.
+        Set<String> again = unread.keySet().stream()
+                .map(TopicPartition::topic)
+                .filter(topic -> topic.contains("."))
+                .map(topic -> topic.replace('.', '_'))
+                .collect(Collectors.toSet());
+        unread.keySet().removeIf(partition -> again.contains(partition.topic()));
+        return unread;
+    }
+
+    /**
+     * Shows how many alerts fire now, by rule. Every instance sees the whole application's, so take the maximum over instances, not the sum.
+     *
+     * @param rules names of all rules
+     * @param firing the alerts that fire, asked at every scrape
+     */
+    public static void openAlerts(PrometheusRegistry registry, List<String> rules, Supplier<List<Alert>> firing) {
+        GaugeWithCallback.builder()
+                .name("quatrain_open_alerts")
+                .help("Alerts that fire now in the whole application, as far as this instance has read them.")
+                .labelNames("rule")
+                .callback(callback -> {
+                    Map<String, Integer> open = new TreeMap<>();
+                    rules.forEach(rule -> open.put(rule, 0));
+                    firing.get().forEach(alert -> open.merge(alert.rule(), 1, Integer::sum));
+                    open.forEach((rule, count) -> callback.call(count, rule));
                 })
                 .register(registry);
     }
@@ -170,6 +235,15 @@ public final class ScoringMetrics {
         return new ForPipeline(pipeline);
     }
 
+    /** Shows the counters of these rules from the start. */
+    public void rules(Iterable<String> names) {
+        for (String rule : names) {
+            for (AlertState state : AlertState.values()) {
+                alerts.initLabelValues(rule, label(state));
+            }
+        }
+    }
+
     /** An alert changed its state. */
     public void alert(String rule, AlertState state) {
         alerts.labelValues(rule, label(state)).inc();
@@ -190,7 +264,6 @@ public final class ScoringMetrics {
         private final Map<ScoreStatus, CounterDataPoint> scored = new EnumMap<>(ScoreStatus.class);
         private final Map<ScoreFlag, CounterDataPoint> flagged = new EnumMap<>(ScoreFlag.class);
         private final CounterDataPoint provisional;
-        private final DistributionDataPoint latency;
         private final DistributionDataPoint readingsPerFlush;
         private final DistributionDataPoint secondsPerFlush;
 
@@ -199,6 +272,7 @@ public final class ScoringMetrics {
             for (ScoreStatus status : ScoreStatus.values()) {
                 scored.put(status, events.labelValues(pipeline, label(status)));
             }
+            showAll();
             for (ScoreFlag flag : ScoreFlag.values()) {
                 flagged.put(flag, flags.labelValues(pipeline, label(flag)));
             }
@@ -206,15 +280,39 @@ public final class ScoringMetrics {
                 presence.initLabelValues(pipeline, label(kind));
             }
             provisional = events.labelValues(pipeline, "provisional");
-            latency = latencySeconds.labelValues(pipeline);
             readingsPerFlush = batchSize.labelValues(pipeline);
             secondsPerFlush = stepSeconds.labelValues(pipeline);
         }
 
-        /** A reading was scored, so many seconds after it was appended to its topic. */
-        public void scored(ScoreStatus status, double seconds) {
-            Objects.requireNonNull(scored.get(status)).inc();
-            latency.observe(Math.max(0, seconds));
+        /** Every outcome and reason from the start, at 0: of a counter that appears with its first event Prometheus sees no increase. */
+        private void showAll() {
+            for (Admission admission : Admission.values()) {
+                if (admission.fate() == Admission.Fate.DROP) {
+                    events.initLabelValues(pipeline, label(admission));
+                } else if (admission.fate() == Admission.Fate.DEAD_LETTER) {
+                    deadLetters.initLabelValues(pipeline, label(admission));
+                }
+            }
+            events.initLabelValues(pipeline, DEAD_LETTER);
+            deadLetters.initLabelValues(pipeline, STEP_FAILED);
+            deadLetters.initLabelValues(pipeline, NOT_A_COMMAND);
+            for (Undecodable.Reason reason : Undecodable.Reason.values()) {
+                deadLetters.initLabelValues(pipeline, reason.label());
+            }
+            for (Command.Action action : Command.Action.values()) {
+                commands.initLabelValues(pipeline, label(action));
+            }
+        }
+
+        /** Counts what a task scores with a model. */
+        public ScoreTally tally(Manifest manifest) {
+            return new ScoreTally(
+                    scored,
+                    latencySeconds,
+                    ageSeconds,
+                    modelScores.acquire(pipeline, manifest),
+                    new Tally(ScoreBuckets.upperBounds()),
+                    pipeline);
         }
 
         /** A score says that something was unusual. */
@@ -246,7 +344,7 @@ public final class ScoringMetrics {
 
         /** A reading was dead-lettered. */
         public void deadLetter(String reason) {
-            events.labelValues(pipeline, "dead_letter").inc();
+            events.labelValues(pipeline, DEAD_LETTER).inc();
             deadLetters.labelValues(pipeline, reason).inc();
         }
 

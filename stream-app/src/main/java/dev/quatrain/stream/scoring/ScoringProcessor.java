@@ -14,6 +14,7 @@ import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.deadletter.DeadLetters;
 import dev.quatrain.stream.decode.Readings;
 import dev.quatrain.stream.decode.Undecodable;
+import dev.quatrain.stream.metrics.ScoreTally;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.models.ModelSlot;
 import dev.quatrain.stream.models.ServedModel;
@@ -208,6 +209,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private final IntConsumer leaving;
         private final IntConsumer forgetting;
         private final SilenceWatch watch;
+        private final ScoreTally tally;
 
         private @Nullable Cancellable linger;
         private @Nullable Cancellable listening;
@@ -237,6 +239,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             this.pace = new FlushPace(
                     Patience.share(context.appConfigs()), pipeline.batch().linger());
             this.task = pipeline.name() + "-" + context.taskId();
+            this.tally = counts.tally(model.manifest());
             this.silent = listen();
             SilentSeries listener = silent;
             this.leaving = listener == null
@@ -368,6 +371,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             long end = System.nanoTime();
             pace.took(readingsFlushed, waves, start, end);
             counts.flushed(readingsFlushed, (end - start) / 1e9);
+            tally.handOver();
         }
 
         @Override
@@ -380,8 +384,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 return;
             }
             Pending reading = pending[slot];
-            counts.scored(
-                    score.status(), (score.scoredAtMillis() - reading.record().timestamp()) / 1e3);
+            tally.scored(score, reading.record().timestamp());
             Record<Object, Object> outcome =
                     outcome(score, traceContext(reading.source().headers()));
             store.forwardAs(reading.source(), () -> forward(outcome));
@@ -422,7 +425,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                     () -> deadLetter(
                             reading.record(),
                             reading.origin(),
-                            "step_failed",
+                            ScoringMetrics.STEP_FAILED,
                             failure.getClass().getName(),
                             String.valueOf(failure.getMessage())));
         }
@@ -459,6 +462,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             }
             watch.close();
             metrics.task(task, 0, 0, 0);
+            tally.close();
             batch.close();
             served.release();
         }
