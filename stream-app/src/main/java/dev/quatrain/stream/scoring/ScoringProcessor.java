@@ -239,7 +239,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             this.pace = new FlushPace(
                     Patience.share(context.appConfigs()), pipeline.batch().linger());
             this.task = pipeline.name() + "-" + context.taskId();
-            this.tally = counts.tally(model.manifest());
+            this.tally = counts.tally(served.model().manifest());
             this.silent = listen();
             SilentSeries listener = silent;
             this.leaving = listener == null
