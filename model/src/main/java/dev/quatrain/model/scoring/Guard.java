@@ -116,7 +116,7 @@ final class Guard {
         fields.remember(row, key(eventTimeMillis, eventId));
         if (!late) {
             table.setLastEvent(row, eventTimeMillis);
-            keep(slot, gone);
+            keep(slot, !follows);
         }
         return Admission.ADMITTED;
     }
@@ -199,12 +199,12 @@ final class Guard {
     }
 
     /** Notes the slot's values as the series' last. One that was refused has none that should stand in for others. */
-    private void keep(int slot, boolean gone) {
+    private void keep(int slot, boolean isFirst) {
         boolean refused = gathered.is(slot, PendingReading.REFUSED);
         for (int f = 0; f < features; f++) {
             if (!refused) {
                 table.setLastReading(row, f, gathered.value(slot, f));
-            } else if (gone) {
+            } else if (isFirst) {
                 table.setLastReading(row, f, Float.NaN);
             }
         }

@@ -253,7 +253,9 @@ public final class MicroBatch implements AutoCloseable {
         }
         if (due != null) {
             for (Waiting fresh : succession.succeed(due, sink)) {
-                gathered.mark(fresh.slot(), PendingReading.AFTER_RESET);
+                if (!gathered.is(fresh.slot(), Gathered.FORGOTTEN)) {
+                    gathered.mark(fresh.slot(), PendingReading.AFTER_RESET);
+                }
             }
         }
     }

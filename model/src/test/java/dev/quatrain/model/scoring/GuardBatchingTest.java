@@ -18,6 +18,7 @@ import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.tiny.TinyDelayedModel;
 import dev.quatrain.model.tiny.TinyModel;
+import dev.quatrain.model.tiny.TinySuccessor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,32 @@ class GuardBatchingTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {3, 20260203})
+    void nor_do_they_while_models_are_exchanged(long seed) {
+        Random random = new Random(seed);
+        try (StepModel first = StepModel.open(new TinySuccessor("1", 0.5f, 0).bundle(), 1);
+                StepModel alike = StepModel.open(new TinySuccessor("2", 0.3f, 0).bundle(), 1);
+                StepModel delayed = StepModel.open(new TinyDelayedModel(2).bundle(), 1);
+                StepModel unlike = StepModel.open(new TinySuccessor("3", 0.2f, 3).bundle(), 1)) {
+            List<StepModel> models = List.of(first, alike, delayed, unlike);
+            for (SwapPolicy.States states : SwapPolicy.States.values()) {
+                SwapPolicy swap = new SwapPolicy(states, states == SwapPolicy.States.RESET ? 0 : 12);
+                for (GuardPolicy guard : policies(random)) {
+                    Result singly = run(models, swap, guard, seed, 1, 0);
+                    for (int capacity : new int[] {3, 64, 1000}) {
+                        assertThat(run(models, swap, guard, seed, capacity, 0))
+                                .as("batches of %d with %s and %s", capacity, swap, guard)
+                                .isEqualTo(singly);
+                    }
+                    assertThat(run(models, swap, guard, seed, 16, 211))
+                            .as("killed now and then with %s and %s", swap, guard)
+                            .isEqualTo(singly);
+                }
+            }
+        }
+    }
+
     /** Each choice of each policy at least once, the others at random. */
     private static List<GuardPolicy> policies(Random random) {
         List<GuardPolicy> policies = new ArrayList<>();
@@ -92,19 +119,37 @@ class GuardBatchingTest {
 
     /** @param killedEvery the process is killed and restored after so many readings; 0 = never */
     private static Result run(StepModel model, GuardPolicy guard, long seed, int capacity, int killedEvery) {
+        return run(List.of(model), SwapPolicy.RESET, guard, seed, capacity, killedEvery);
+    }
+
+    /** @param models one after the other, each for the same number of readings */
+    private static Result run(
+            List<StepModel> models, SwapPolicy swap, GuardPolicy guard, long seed, int capacity, int killedEvery) {
         Random random = new Random(seed);
         Scored scored = new Scored();
         List<String> admissions = new ArrayList<>();
         Map<String, List<String>> changes = new TreeMap<>();
         Map<String, byte[]> changelog = new TreeMap<>();
-        SeriesTable table = new SeriesTable(RecordLayout.of(model.manifest(), guard, false));
+        StepModel model = models.get(0);
+        SeriesTable table = new SeriesTable(layout(model, swap, guard));
         Presence presence = new Presence(table, guard, 1000);
-        MicroBatch batch = new MicroBatch(model, table, guard, presence, capacity, CLOCK, Inheritance.NONE);
+        MicroBatch batch =
+                new MicroBatch(model, table, guard, presence, capacity, CLOCK, inheritance(models, model, swap));
         long now = 0;
         for (int i = 0; i < EVENTS; i++) {
             if (batch.pending() == 0) {
                 batch.forgetIdle(row -> {}, scored);
                 note(presence, changes);
+            }
+            StepModel due = models.get(i * models.size() / EVENTS);
+            if (due != model) {
+                batch.flush(scored);
+                batch.close();
+                model = due;
+                table = table.under(layout(model, swap, guard));
+                presence = new Presence(table, guard, 1000);
+                batch = new MicroBatch(
+                        model, table, guard, presence, capacity, CLOCK, inheritance(models, model, swap));
             }
             if (killedEvery > 0 && i % killedEvery == killedEvery - 1) {
                 batch.flush(scored);
@@ -113,7 +158,8 @@ class GuardBatchingTest {
                 table = new SeriesTable(table.layout());
                 changelog.forEach(table::restore);
                 presence = new Presence(table, guard, 1000);
-                batch = new MicroBatch(model, table, guard, presence, capacity, CLOCK, Inheritance.NONE);
+                batch = new MicroBatch(
+                        model, table, guard, presence, capacity, CLOCK, inheritance(models, model, swap));
             }
             now += random.nextInt(200) == 0 ? 80_000 : random.nextInt(60) == 0 ? 8_000 : 100;
             String series = "s" + (random.nextInt(3) == 0 ? 0 : random.nextInt(8));
@@ -139,6 +185,19 @@ class GuardBatchingTest {
         } while (batch.forgetIdle(row -> {}, scored) > 0 || presence.hasChanges());
         batch.close();
         return new Result(scored.bySeries(), admissions, changes);
+    }
+
+    private static RecordLayout layout(StepModel model, SwapPolicy swap, GuardPolicy guard) {
+        return RecordLayout.of(model.manifest(), guard, false).keeping(swap.kept(2), model.manifest());
+    }
+
+    private static Inheritance inheritance(List<StepModel> models, StepModel model, SwapPolicy swap) {
+        String layout = model.manifest().stateLayout();
+        return new Inheritance(
+                swap,
+                tag -> models.stream()
+                        .anyMatch(other -> other.bundle().tag() == tag
+                                && other.manifest().stateLayout().equals(layout)));
     }
 
     private static void note(Presence presence, Map<String, List<String>> changes) {

@@ -3,8 +3,12 @@ package dev.quatrain.model.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quatrain.model.bundle.Bundle;
+import dev.quatrain.model.guard.Admission;
+import dev.quatrain.model.guard.EventId;
 import dev.quatrain.model.guard.GuardPolicy;
+import dev.quatrain.model.guard.GuardPolicy.Duplicate;
 import dev.quatrain.model.guard.GuardPolicy.Gap;
+import dev.quatrain.model.guard.GuardPolicy.Idle;
 import dev.quatrain.model.guard.GuardPolicy.Late;
 import dev.quatrain.model.guard.GuardPolicy.Missing;
 import dev.quatrain.model.state.RecordLayout;
@@ -20,6 +24,7 @@ import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -48,7 +53,7 @@ class SuccessionTest {
     private static final Bundle UNLIKE = new TinySuccessor("3", 0.3f, 3).bundle();
 
     /** A task's table under changing models. */
-    private static final class Task implements AutoCloseable {
+    private static final class Task implements MicroBatch.Sink, AutoCloseable {
         private final SwapPolicy policy;
         private final GuardPolicy guard;
         private final List<Bundle> known = new ArrayList<>();
@@ -101,18 +106,21 @@ class SuccessionTest {
         }
 
         void flush() {
-            batch.flush(new MicroBatch.Sink() {
-                @Override
-                public void scored(int slot, Score score) {
-                    scores.computeIfAbsent(score.series(), series -> new ArrayList<>())
-                            .add(score);
-                }
+            batch.flush(this);
+        }
 
-                @Override
-                public void failed(int slot, StepFailed failure) {
-                    throw failure;
-                }
-            });
+        void forgetIdle() {
+            batch.forgetIdle(row -> {}, this);
+        }
+
+        @Override
+        public void scored(int slot, Score score) {
+            scores.computeIfAbsent(score.series(), series -> new ArrayList<>()).add(score);
+        }
+
+        @Override
+        public void failed(int slot, StepFailed failure) {
+            throw failure;
         }
 
         void run(int from, int to) {
@@ -273,6 +281,87 @@ class SuccessionTest {
                     .isEqualTo("LATE_DROPPED");
             swapped.run(BEFORE, ALL);
             assertThat(swapped.scores.get("s0")).hasSize(ALL);
+        }
+    }
+
+    @Test
+    void a_rewarm_does_not_reach_back_beyond_a_commanded_reset() throws Exception {
+        int command = BEFORE - 6;
+        try (Task swapped = task(rewarm(), OLD);
+                Task fromReset = task(SwapPolicy.RESET, UNLIKE)) {
+            swapped.run(0, command);
+            swapped.table.forEachRow(row -> swapped.table.guard().setResetDue(row, true));
+            swapped.run(command, BEFORE);
+            swapped.swap(UNLIKE);
+            swapped.run(BEFORE, ALL);
+            fromReset.run(command, ALL);
+            assertThat(swapped.since(BEFORE)).isEqualTo(fromReset.since(BEFORE));
+        }
+    }
+
+    @Test
+    void a_command_given_before_models_change_is_obeyed_by_the_new_one() throws Exception {
+        for (SwapPolicy policy : List.of(SwapPolicy.RESET, rewarm(), SwapPolicy.DEFAULT)) {
+            for (Bundle next : List.of(ALIKE, UNLIKE)) {
+                try (Task swapped = task(policy, OLD)) {
+                    swapped.run(0, BEFORE);
+                    swapped.table.guard().setResetDue(swapped.table.find("s0"), true);
+                    swapped.swap(next);
+                    swapped.run(BEFORE, ALL);
+                    assertThat(swapped.scores("s0").get(BEFORE).flags())
+                            .containsExactlyInAnyOrder(ScoreFlag.RESET, ScoreFlag.COMMANDED);
+                    assertThat(swapped.scores("s0").get(BEFORE + 1).flags()).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void who_spoke_when_and_which_events_came_is_known_whichever_model_scores() throws Exception {
+        GuardPolicy guard = GuardPolicy.DEFAULT.with(Duplicate.EVENT_ID);
+        try (Task swapped = task(rewarm(), guard, OLD)) {
+            swapped.batch.offer("s", 1000, EventId.of("once"), 1000, new float[] {1, 1});
+            swapped.run(2, BEFORE);
+            long heard = swapped.table.guard().heard(swapped.table.find("s"));
+            swapped.swap(UNLIKE);
+            assertThat(swapped.table.guard().heardOf("s")).isEqualTo(heard);
+            assertThat(swapped.batch.offer("s", 50_000, EventId.of("once"), 50_000, new float[] {1, 1}))
+                    .isEqualTo(Admission.DUPLICATE);
+            swapped.batch.offer("s", 51_000, EventId.of("twice"), 51_000, new float[] {1, 1});
+            swapped.flush();
+            assertThat(swapped.batch.offer("s", 52_000, EventId.of("once"), 52_000, new float[] {1, 1}))
+                    .as("after the kept readings were scored once more")
+                    .isEqualTo(Admission.DUPLICATE);
+        }
+    }
+
+    @Test
+    void a_restored_series_whose_model_is_not_there_yet_is_missed_when_it_falls_silent() throws Exception {
+        try (Task ahead = task(rewarm(), OLD)) {
+            ahead.run(0, 5);
+            SeriesTable standby = new SeriesTable(layout(rewarm(), GuardPolicy.DEFAULT, UNLIKE));
+            ahead.table.forEachRow(row -> standby.restore(ahead.table.name(row), ahead.table.record(row)));
+            Presence presence = new Presence(standby, GuardPolicy.DEFAULT, 1000);
+            presence.lookBeyond(60_000);
+            assertThat(presence.takeChanges()).hasSize(SERIES);
+        }
+    }
+
+    @Test
+    void what_waits_for_look_ahead_is_scored_by_the_new_model_before_its_series_is_forgotten() throws Exception {
+        GuardPolicy guard = GuardPolicy.DEFAULT.with(new Idle(true, Duration.ofSeconds(30)));
+        try (Task task = task(rewarm(), guard, new TinyDelayedModel(2).bundle())) {
+            task.run(0, 5);
+            task.swap(UNLIKE);
+            for (int t = 5; t < 60; t++) {
+                task.offer("other", t, 1, 1);
+                task.flush();
+                task.forgetIdle();
+            }
+            assertThat(task.table.find("s0")).isEqualTo(SeriesTable.NONE);
+            assertThat(task.scores("s0"))
+                    .extracting(Score::eventTimeMillis)
+                    .containsExactly(0L, 1000L, 2000L, 3000L, 4000L);
         }
     }
 

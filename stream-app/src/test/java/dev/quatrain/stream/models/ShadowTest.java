@@ -118,6 +118,15 @@ class ShadowTest {
         driver.advanceWallClockTime(Duration.ofSeconds(1));
     }
 
+    private List<String> texts(String topic) {
+        return driver
+                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .stream()
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .toList();
+    }
+
     private int scores(String topic) {
         return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readValuesToList()
@@ -211,6 +220,45 @@ class ShadowTest {
         assertThat(changes.get(changes.size() - 1)).isNull();
         send(5);
         assertThat(scores("app.scores.shadow")).isZero();
+    }
+
+    @Test
+    void a_series_that_falls_silent_is_missed_once_though_two_models_score_it() {
+        shadow.put(StepModel.open(CANDIDATE, 1));
+        send(10);
+        scores("app.scores.shadow");
+        int alerts = scores("app.alerts");
+        assertThat(count("quatrain_alerts", "rule", "silence")).isZero();
+        for (int minute = 0; minute < 5; minute++) {
+            driver.advanceWallClockTime(Duration.ofMinutes(1));
+        }
+        assertThat(count("quatrain_alerts", "rule", "silence")).isEqualTo(1);
+        assertThat(scores("app.alerts")).as("after " + alerts).isEqualTo(1);
+        assertThat(scores("app.scores.shadow")).isZero();
+    }
+
+    @Test
+    void a_command_reaches_the_candidate_too() {
+        shadow.put(StepModel.open(CANDIDATE, 1));
+        send(10);
+        texts("app.scores.shadow");
+        driver.createInputTopic("app.p.commands", new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(
+                        "s".getBytes(StandardCharsets.UTF_8),
+                        "{\"action\":\"RESET\",\"series\":\"s\"}".getBytes(StandardCharsets.UTF_8));
+        send(2);
+        assertThat(texts("app.scores")).element(10).asString().contains("COMMANDED");
+        assertThat(texts("app.scores.shadow")).first().asString().contains("COMMANDED");
+    }
+
+    @Test
+    void alert_states_are_still_written_after_models_were_exchanged() {
+        active.put(StepModel.open(CANDIDATE, 1));
+        send(40);
+        String changelog = "app-rules-p-changelog";
+        scores(changelog);
+        send(20);
+        assertThat(scores(changelog)).isPositive();
     }
 
     @Test
