@@ -100,7 +100,7 @@ class MonitoringTest {
         send(producer, now, 0);
         awaitScores(SERIES * HALF);
         for (int i = 0; i < GARBAGE; i++) {
-            producer.send(new ProducerRecord<>("readings", "bad", "{\"ts\":"));
+            var unused = producer.send(new ProducerRecord<>("readings", "bad", "{\"ts\":"));
         }
         send(producer, now, HALF);
         awaitScores(2 * SERIES * HALF);
@@ -130,7 +130,7 @@ class MonitoringTest {
             for (int s = 0; s < SERIES; s++) {
                 double a = s == 0 && t > HALF + 10 ? 100.0 * t * (t % 2) : 1;
                 String reading = "{\"ts\":" + (now + 1000L * (t - 2 * HALF)) + ",\"a\":" + a + ",\"b\":1}";
-                producer.send(new ProducerRecord<>("readings", "s" + s, reading));
+                var unused = producer.send(new ProducerRecord<>("readings", "s" + s, reading));
             }
         }
         producer.flush();
