@@ -33,16 +33,33 @@ final class GoldenReplay {
         }
     }
 
-    /** So many sequences in turns, each from its start, together about {@link #ROWS} rows. */
+    /**
+     * So many sequences in turns, each from its start, together about {@link #ROWS} rows. Every other turn they run backwards, beside the others but
+     * compared with nothing: rows that are all alike would not show that they are mixed.
+     */
     private static List<Sequence> batch(List<Sequence> sequences, int size) {
         int steps = Math.max(1, ROWS / size);
         List<Sequence> batch = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             Sequence whole = sequences.get(i % sequences.size());
             int n = Math.min(steps, whole.readings().length);
-            batch.add(new Sequence(Arrays.copyOf(whole.readings(), n), Arrays.copyOf(whole.outputs(), n)));
+            batch.add(i / sequences.size() % 2 == 0 ? start(whole, n) : backwards(whole, n));
         }
         return batch;
+    }
+
+    private static Sequence start(Sequence whole, int n) {
+        return new Sequence(Arrays.copyOf(whole.readings(), n), Arrays.copyOf(whole.outputs(), n));
+    }
+
+    private static Sequence backwards(Sequence whole, int n) {
+        float[][] readings = new float[n][];
+        float[][] outputs = new float[n][whole.outputs()[0].length];
+        for (int t = 0; t < n; t++) {
+            readings[t] = whole.readings()[n - 1 - t];
+            Arrays.fill(outputs[t], Float.NaN);
+        }
+        return new Sequence(readings, outputs);
     }
 
     private static void check(StepModel model, List<Sequence> sequences, float[] magnitude) {

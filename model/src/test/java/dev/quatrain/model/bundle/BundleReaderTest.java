@@ -153,14 +153,27 @@ class BundleReaderTest {
     }
 
     @Test
-    void a_graph_that_fails_on_larger_batches_is_refused_before_it_meets_one() throws IOException {
+    void a_graph_whose_rows_mix_is_refused_even_with_one_golden_sequence() throws IOException {
+        write(TinyModel.stepGraphThatMixesRows());
+        BundleRefused refused =
+                catchThrowableOfType(BundleRefused.class, () -> StepModel.open(BundleReader.read(file), 1));
+        assertThat(refused.reason()).isEqualTo(Reason.GOLDEN_MISMATCH);
+        assertThat(refused).hasMessageContaining("(batch of 2)");
+    }
+
+    private void write(byte[] graph) throws IOException {
         float[][] readings = TinyModel.readings(1, 4);
         new BundleWriter(
                         TinyModel.manifest("tiny", "1"),
-                        TinyModel.stepGraphForOneRow(),
+                        graph,
                         new GoldenSequences(
                                 List.of(new GoldenSequences.Sequence(readings, TinyModel.reference(readings)))))
                 .write(file);
+    }
+
+    @Test
+    void a_graph_that_fails_on_larger_batches_is_refused_before_it_meets_one() throws IOException {
+        write(TinyModel.stepGraphForOneRow());
         BundleRefused refused =
                 catchThrowableOfType(BundleRefused.class, () -> StepModel.open(BundleReader.read(file), 1));
         assertThat(refused.reason()).isEqualTo(Reason.INVALID_GRAPH);

@@ -83,6 +83,32 @@ public final class TinyModel {
                 .model();
     }
 
+    /** The same, but rows spoil each other's expectation unless they are alike: each is off by l (L'L) - l |L|^2, for rows l of the levels L. */
+    public static byte[] stepGraphThatMixesRows() {
+        return new OnnxGraph()
+                .input("reading", FEATURES)
+                .input("state", FEATURES + HIDDEN)
+                .constant("half", new int[] {1}, 0.5f)
+                .constant("levelOf", new int[] {FEATURES + HIDDEN, FEATURES}, selector(0, FEATURES))
+                .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN))
+                .node("MatMul", "level", "state", "levelOf")
+                .node("MatMul", "hidden", "state", "hiddenOf")
+                .node("Transpose", "columns", "level")
+                .node("MatMul", "products", "columns", "level")
+                .node("MatMul", "mixed", "level", "products")
+                .node("ReduceSumSquare", "square", "level")
+                .node("Mul", "own", "level", "square")
+                .node("Sub", "foreign", "mixed", "own")
+                .node("Add", "output", "level", "foreign")
+                .node("Sub", "error", "reading", "level")
+                .node("Mul", "correction", "error", "half")
+                .node("Add", "newLevel", "level", "correction")
+                .concat("state_out", "newLevel", "hidden")
+                .output("output", FEATURES)
+                .output("state_out", FEATURES + HIDDEN)
+                .model();
+    }
+
     /** A manifest for {@link #stepGraph} with features a and b, one reading a second, threshold 1 at a deviation of 4 units. */
     public static Manifest manifest(String id, String version) {
         return manifest(id, version, new Calibration(new float[] {0, 0}, new float[] {1, 1}, 4f, 1, 1e-3));

@@ -77,6 +77,9 @@ final class FaultSuite implements AutoCloseable {
             Outputs expected = reference.of(steps);
             stage.awaitEnd();
             Result result = compare(scenario, settings, stage, expected, steps, start);
+            if (!result.held()) {
+                Evidence.keep(cluster.client(), app, folder.resolve(app));
+            }
             stage.deleteTopics();
             if (scenario.brokers() > 1) {
                 Objects.requireNonNull(clusters.remove(scenario.brokers())).close();
