@@ -14,8 +14,8 @@ import java.util.Locale;
  * Bundles as files, which together have every field of a manifest, named after the format version that they were written in. Every later
  * build must open them.
  *
- * <p>Made once for each version, by running {@link #main} from the module's folder; it writes nothing over. When
- * {@link Manifest#FORMAT_VERSION} grows, run it again and keep the files of the version before.
+ * <p>Made once for each {@link Age}, by running {@link #main} from the module's folder; it writes nothing over. When a bundle changes, name
+ * another age, run it again and keep the files of those before.
  */
 final class GoldenBundles {
     static final Path FOLDER = Path.of("src/test/resources/dev/quatrain/model/bundle");
@@ -26,9 +26,24 @@ final class GoldenBundles {
         CLASSIFY_AHEAD,
         ADAPTIVE;
 
-        Path file(int version) {
+        Path file(Age age) {
             return FOLDER.resolve(
-                    "bundle-v" + version + "-" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".qtn");
+                    "bundle-" + age.name + "-" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".qtn");
+        }
+    }
+
+    /** When bundles changed. A field that older builds pass over, and newer ones do without, leaves the version as it is. */
+    enum Age {
+        VERSION_1("v1"),
+        /** Calibrations tell which scores are usual. */
+        VERSION_1_USUAL("v1-usual");
+
+        static final Age NOW = VERSION_1_USUAL;
+
+        private final String name;
+
+        Age(String name) {
+            this.name = name;
         }
     }
 
@@ -50,7 +65,8 @@ final class GoldenBundles {
                         3f,
                         1,
                         1e-3,
-                        new Adaptive(20, 5000, 24, 2, 10, 3, 7)));
+                        new Adaptive(20, 5000, 24, 2, 10, 3, 7),
+                        new float[0]));
         };
     }
 
@@ -59,10 +75,10 @@ final class GoldenBundles {
         return new BundleWriter(bundle.manifest(), bundle.stepGraph(), bundle.golden()).add(Bundle.CARD, "# A card\n");
     }
 
-    /** Writes the files of the present version that are absent. */
+    /** Writes the files of the present age that are absent. */
     public static void main(String[] arguments) throws IOException {
         for (Kind kind : List.of(Kind.values())) {
-            Path file = kind.file(Manifest.FORMAT_VERSION);
+            Path file = kind.file(Age.NOW);
             if (!Files.exists(file)) {
                 writer(kind).write(file);
             }
