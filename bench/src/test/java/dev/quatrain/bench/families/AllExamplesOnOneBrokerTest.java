@@ -2,15 +2,21 @@ package dev.quatrain.bench.families;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.stream.app.Application;
+import dev.quatrain.stream.app.Models;
 import dev.quatrain.stream.broker.EmbeddedBroker;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.replay.Bound;
+import dev.quatrain.stream.replay.CommandedResets;
+import dev.quatrain.stream.replay.ScoreSink;
+import dev.quatrain.stream.replay.TopicReplay;
 import dev.quatrain.stream.simulator.SimulatedReading;
+import dev.quatrain.stream.topology.LoadedPipeline;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,13 +52,13 @@ class AllExamplesOnOneBrokerTest {
     void every_family_s_committed_scores_are_those_of_its_replay_to_the_bit() {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
             AppConfig config = allExamples(broker.bootstrapServers());
-            Map<String, Map<String, List<String>>> expected = replayed(config);
-            int total = expected.values().stream()
-                    .flatMap(bySeries -> bySeries.values().stream())
-                    .mapToInt(List::size)
-                    .sum();
             try (Application application = Application.start(config, new PrometheusRegistry())) {
                 send(config);
+                Map<String, Map<String, List<String>>> expected = replayed(config);
+                int total = expected.values().stream()
+                        .flatMap(bySeries -> bySeries.values().stream())
+                        .mapToInt(List::size)
+                        .sum();
                 Map<String, Map<String, List<String>>> streamed = new TreeMap<>();
                 for (ConsumerRecord<String, String> score : committed(config, total)) {
                     streamed.computeIfAbsent(model(score.value()), id -> new TreeMap<>())
@@ -96,16 +102,33 @@ class AllExamplesOnOneBrokerTest {
     private static Map<String, Map<String, List<String>>> replayed(AppConfig config) {
         Map<String, Map<String, List<String>>> scores = new TreeMap<>();
         for (Pipeline pipeline : config.pipelines()) {
-            try (StepModel model = StepModel.open(BundleReader.read(pipeline.model()), 1)) {
-                Map<String, List<String>> bySeries = Replayed.scores(model, FLEET, pipeline);
-                bySeries.values().forEach(written -> {
-                    written.removeIf(score -> !stands(score));
-                    written.replaceAll(AllExamplesOnOneBrokerTest::withoutClock);
-                });
-                scores.put(model.manifest().id(), bySeries);
+            LoadedPipeline loaded = Models.open(config, pipeline);
+            try (StepModel model = loaded.model()) {
+                Written written = new Written();
+                var unused = new TopicReplay(
+                                loaded, config.kafka(), pipeline.topic(), CommandedResets.NONE, Example.CLOCK)
+                        .run(new Bound.Beginning(), new Bound.End(), written, (done, all) -> {});
+                scores.put(model.manifest().id(), written.bySeries);
             }
         }
         return scores;
+    }
+
+    /** Scores by series, as they are written to the topic. */
+    private static final class Written implements ScoreSink {
+        private final Map<String, List<String>> bySeries = new TreeMap<>();
+
+        @Override
+        public void accept(String series, long eventTimeMillis, byte[] json) {
+            bySeries.computeIfAbsent(series, name -> new ArrayList<>())
+                    .add(withoutClock(new String(json, StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void complete() {}
+
+        @Override
+        public void close() {}
     }
 
     private static void send(AppConfig config) {

@@ -3,7 +3,6 @@ package dev.quatrain.bench.families;
 import dev.quatrain.stream.app.TemporaryFolder;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfigReader;
-import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.trainer.Trainer;
 import dev.quatrain.trainer.TrainingPlan;
 import dev.quatrain.trainer.training.Progress;
@@ -79,32 +78,6 @@ enum Example {
     /** The application as its folder configures it, over the briefly trained bundle. */
     AppConfig application(Map<String, String> overrides) {
         AppConfig config = AppConfigReader.read(folder().resolve("serve.yaml"), overrides, Map.of());
-        return new AppConfig(
-                config.app(),
-                config.kafka(),
-                config.secretKafkaKeys(),
-                config.topics(),
-                config.models(),
-                List.of(over(bundle(), config.pipelines().get(0))),
-                config.engine(),
-                config.http(),
-                config.rules());
-    }
-
-    private static Pipeline over(Path bundle, Pipeline pipeline) {
-        return new Pipeline(
-                pipeline.name(),
-                pipeline.topic(),
-                pipeline.encoding(),
-                pipeline.seriesField(),
-                pipeline.timeField(),
-                pipeline.fields(),
-                pipeline.valuesField(),
-                pipeline.echo(),
-                pipeline.states(),
-                bundle,
-                pipeline.batch(),
-                pipeline.guard(),
-                pipeline.provisional());
+        return config.with(List.of(config.pipelines().get(0).over(bundle())));
     }
 }

@@ -10,9 +10,12 @@ import dev.quatrain.model.step.Unroll;
 import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreFlag;
+import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.schemas.ScoreStatus;
 import dev.quatrain.stream.simulator.Sensor;
 import dev.quatrain.trainer.data.Series;
+import dev.quatrain.trainer.evaluation.Replay;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,10 +38,10 @@ class ExampleTopologyTest {
 
     @ParameterizedTest
     @EnumSource
-    void scores_on_the_stream_are_those_of_the_replay_to_the_bit(Example example) {
+    void scores_on_the_stream_are_those_of_the_evaluation_to_the_bit(Example example) {
         try (ExampleTopology topology = new ExampleTopology(example)) {
             topology.send(FLEET);
-            // The replay ends where its data ends; on the stream only a long silence tells that no more comes.
+            // The evaluation ends where its data ends; on the stream only a long silence tells that no more comes.
             topology.driver.advanceWallClockTime(Duration.ofMinutes(1));
             Map<String, List<String>> streamed = new TreeMap<>();
             List<Score> scores = topology.scores();
@@ -47,10 +50,23 @@ class ExampleTopologyTest {
                     .anySatisfy(score -> assertThat(score.flags()).contains(ScoreFlag.GAP, ScoreFlag.RESET));
             for (Score score : scores) {
                 streamed.computeIfAbsent(score.series(), name -> new ArrayList<>())
-                        .add(Replayed.written(score));
+                        .add(written(score));
             }
-            assertThat(streamed).isEqualTo(Replayed.scores(topology.model, FLEET, topology.pipeline));
+            Map<String, List<String>> evaluated = new TreeMap<>();
+            var unused = Replay.of(
+                    topology.model,
+                    FLEET.series(),
+                    topology.pipeline.guard(),
+                    Example.CLOCK,
+                    score -> evaluated
+                            .computeIfAbsent(score.series(), name -> new ArrayList<>())
+                            .add(written(score)));
+            assertThat(streamed).isEqualTo(evaluated);
         }
+    }
+
+    private static String written(Score score) {
+        return new String(ScoreJson.encode(score), StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

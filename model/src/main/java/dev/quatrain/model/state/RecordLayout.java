@@ -31,7 +31,9 @@ import dev.quatrain.model.guard.GuardPolicy;
  *     the newest readings, where they are kept ({@link KeptReadings})
  * </pre>
  *
- * <p>Of a record of version 1, as of one that another model with another layout wrote, the event time is taken and nothing else.
+ * <p>A record of version 1 has 0 in the place of pending, no pending readings, and only bit 0 of the flags; else it is the same. One of a model
+ * that does not look ahead is taken over whole. Of any other, as of one that another model with another layout wrote, the event time is
+ * taken and nothing else. A record of a later version is refused.
  *
  * @param features F
  * @param keepsHeard whether the time is part of the record at which the series last spoke

@@ -628,13 +628,18 @@ public final class SeriesTable {
         }
     }
 
+    /** As {@link #model(int)}, of a record of any layout. */
+    public static long model(byte[] record) {
+        return littleEndian(record).getLong(RecordLayout.MODEL);
+    }
+
     /** A copy of a row's bytes. */
     public byte[] record(int row) {
         return Arrays.copyOfRange(slab(row).array(), at(row), at(row) + rowBytes);
     }
 
     /**
-     * Takes a record from the changelog. One that an older build or another model with another layout wrote keeps its event time and its newest
+     * Takes a record from the changelog. One that another model with another layout wrote, or that cannot be told from such a one, keeps its event time and its newest
      * readings once its series is asked for: the hidden state cannot be carried over, yet lateness and duplicates are still judged right. Until then
      * it stays whole, since this may be a standby of an instance that has another model already.
      *
@@ -698,6 +703,7 @@ public final class SeriesTable {
         if (fits(record)) {
             RecordLayout written = layout.of(record);
             rewind(row, written.equals(layout) ? record : RecordConversion.of(record, written, layout));
+            slab(row).put(at(row), RecordLayout.VERSION);
         } else {
             strip(row, record);
         }
@@ -705,7 +711,7 @@ public final class SeriesTable {
 
     /** Whether more can be taken over of a record than its event time and its newest readings. */
     private boolean fits(byte[] record) {
-        if (record[0] != RecordLayout.VERSION) {
+        if (record[0] != RecordLayout.VERSION && layout.delay() > 0) {
             return false;
         }
         RecordLayout written = layout.of(record);

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ public final class Application implements AutoCloseable {
     /** Kafka Streams wants a folder of its own per instance. Nothing in it outlives the process: every store is restored from its changelog. */
     private final TemporaryFolder stateFolder;
 
+    private final BrokerContact contact = new BrokerContact(System.nanoTime());
     private final TopicTail tail;
     private final DashboardServer dashboard;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -198,7 +200,10 @@ public final class Application implements AutoCloseable {
                 .toList();
     }
 
-    /** Alive unless the streams have ended; ready while they run. Rebalancing is neither death nor readiness, nor is a model that is missing. */
+    /**
+     * Alive unless the streams have ended; ready while they run and brokers answer. Rebalancing is neither death nor readiness, nor are a
+     * model that is missing and brokers that are away.
+     */
     public Health health() {
         KafkaStreams running = streams;
         String remarks = models.remarks();
@@ -209,10 +214,13 @@ public final class Application implements AutoCloseable {
         boolean alive = state != KafkaStreams.State.ERROR
                 && state != KafkaStreams.State.PENDING_ERROR
                 && state != KafkaStreams.State.NOT_RUNNING;
-        return new Health(
-                alive,
-                state == KafkaStreams.State.RUNNING,
-                "Kafka Streams is " + state + (remarks.isEmpty() ? "" : ". " + remarks));
+        Optional<Duration> silence = contact.lost(running.metrics(), System.nanoTime());
+        boolean runs = state == KafkaStreams.State.RUNNING;
+        String reason = silence.filter(lasting -> runs)
+                .map(lasting -> "No broker has answered for " + lasting.toSeconds()
+                        + " s; scoring goes on where it stopped as soon as one does")
+                .orElse("Kafka Streams is " + state);
+        return new Health(alive, runs && silence.isEmpty(), reason + (remarks.isEmpty() ? "" : ". " + remarks));
     }
 
     /** The dashboard's address. */

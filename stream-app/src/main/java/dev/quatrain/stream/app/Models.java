@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The models of all pipelines: those in files are opened at once, the others followed. */
-final class Models implements AutoCloseable {
+public final class Models implements AutoCloseable {
     private final AppConfig config;
     private final AnnouncedModels announced;
     /** By pipeline, those whose model is a file. */
@@ -41,9 +41,7 @@ final class Models implements AutoCloseable {
      *     closed
      */
     static Models open(AppConfig config, ModelMetrics metrics, Runnable changed) {
-        TrustedKeys trusted = config.models().keys() == null
-                ? TrustedKeys.ANYBODY
-                : TrustedKeys.load(config.models().keys(), config.models().requireSignature());
+        TrustedKeys trusted = trusted(config);
         Map<String, LoadedPipeline> files = new LinkedHashMap<>();
         try {
             for (Pipeline pipeline : config.pipelines()) {
@@ -63,6 +61,17 @@ final class Models implements AutoCloseable {
             files.values().forEach(pipeline -> pipeline.model().close());
             throw e;
         }
+    }
+
+    /** One pipeline with its model, which is a file. */
+    public static LoadedPipeline open(AppConfig config, Pipeline pipeline) {
+        return open(config, pipeline, trusted(config));
+    }
+
+    private static TrustedKeys trusted(AppConfig config) {
+        return config.models().keys() == null
+                ? TrustedKeys.ANYBODY
+                : TrustedKeys.load(config.models().keys(), config.models().requireSignature());
     }
 
     private static LoadedPipeline open(AppConfig config, Pipeline pipeline, TrustedKeys trusted) {

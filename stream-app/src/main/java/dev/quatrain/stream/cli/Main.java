@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             SimulateCommand.class,
             DemoCommand.class,
+            ReplayCommand.class,
+            SnapshotCommand.class,
             KeygenCommand.class,
             SignCommand.class,
             VerifyCommand.class,

@@ -159,6 +159,11 @@ public record AppConfig(
                 .toList();
     }
 
+    /** The same with other pipelines. */
+    public AppConfig with(List<Pipeline> others) {
+        return new AppConfig(app, kafka, secretKafkaKeys, topics, models, others, engine, http, rules);
+    }
+
     /** Topic of the scores. */
     public String scoresTopic() {
         return app + ".scores";

@@ -85,6 +85,25 @@ public record Pipeline(
         return source instanceof ModelSource.Announced announced ? announced : null;
     }
 
+    /** The same over a model that stays. */
+    public Pipeline over(Path bundle) {
+        return new Pipeline(
+                name,
+                topic,
+                encoding,
+                seriesField,
+                timeField,
+                idField,
+                fields,
+                valuesField,
+                echo,
+                states,
+                new ModelSource.File(bundle),
+                batch,
+                guard,
+                provisional);
+    }
+
     /** Whether the series is not the key, so that readings must be repartitioned to bring each series to one task. */
     public boolean rekeys() {
         return seriesField != null;

@@ -7,10 +7,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /** Event times written as text: ISO-8601 with an offset, or without one and then in UTC; a blank may stand for the T. */
-final class EventTime {
+public final class EventTime {
     private EventTime() {}
 
-    static long parse(String text) throws Undecodable {
+    /** Milliseconds since the epoch. */
+    public static long parse(String text) throws Undecodable {
         String iso = text.trim().replace(' ', 'T');
         try {
             return hasOffset(iso)

@@ -26,7 +26,7 @@ import org.rocksdb.WriteOptions;
  * is what counts. So there is no write-ahead log, nothing is synced, and the folder is gone after {@link #clear}. What a killed process
  * left is removed when the next one opens a folder beside it. Not thread-safe.
  */
-final class RocksDbRecords implements SpilledRecords {
+public final class RocksDbRecords implements SpilledRecords {
     /** Two of them, and the cache, are what a task takes beside its resident rows: 48 MiB at most. */
     private static final long WRITE_BUFFER_BYTES = 16 << 20;
 
@@ -41,6 +41,18 @@ final class RocksDbRecords implements SpilledRecords {
     /** @param name of the store; its folders begin with it */
     RocksDbRecords(String name) {
         this.name = name;
+    }
+
+    /**
+     * Records beneath a folder, outside of Kafka Streams.
+     *
+     * @throws OperatorError if RocksDB cannot be loaded
+     */
+    public static RocksDbRecords in(Path folder, String name) {
+        load();
+        RocksDbRecords records = new RocksDbRecords(name);
+        records.beneath(folder);
+        return records;
     }
 
     /**

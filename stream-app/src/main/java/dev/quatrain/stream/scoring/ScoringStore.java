@@ -20,6 +20,7 @@ import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
+import org.apache.kafka.streams.processor.internals.ProcessorStateManager;
 import org.apache.kafka.streams.processor.internals.RecordCollector;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -153,6 +154,11 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
         table.names().forEach(table::forget);
         table.drainDirty(new Changelog(name, current));
         table.clear();
+    }
+
+    /** The topic in which a store's records are logged. */
+    public static String changelogTopic(String app, String store) {
+        return ProcessorStateManager.storeChangelogTopic(app, store, null);
     }
 
     /** The hidden states; for the processor's thread. */

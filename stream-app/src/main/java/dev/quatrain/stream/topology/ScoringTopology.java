@@ -61,6 +61,11 @@ public final class ScoringTopology {
         return config.app() + "." + pipeline.name() + ".by-series";
     }
 
+    /** The store of a pipeline's hidden states. */
+    public static String statesStore(Pipeline pipeline) {
+        return "states-" + pipeline.name();
+    }
+
     /** Builds the graph. Two pipelines may read the same topic; it is then one source with two branches. */
     public Topology build(List<LoadedPipeline> pipelines) {
         Topology topology = new Topology();
@@ -89,7 +94,7 @@ public final class ScoringTopology {
                 addSource(topology, "by-series-in-" + name, bySeries);
                 input = "by-series-in-" + name;
             }
-            String states = "states-" + name;
+            String states = statesStore(pipeline);
             String rules = "rules-" + name;
             ScoringProcessor.Children children = new ScoringProcessor.Children(
                     states, "scores-" + name, "alert-" + name, "features-" + name, "dlq-" + name);
