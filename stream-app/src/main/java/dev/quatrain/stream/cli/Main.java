@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             SimulateCommand.class,
             DemoCommand.class,
+            TailCommand.class,
+            ExportCommand.class,
             KeygenCommand.class,
             SignCommand.class,
             VerifyCommand.class,

@@ -3,6 +3,7 @@ package dev.quatrain.stream.live;
 import dev.quatrain.schemas.AlertJson;
 import dev.quatrain.schemas.MalformedRecord;
 import dev.quatrain.schemas.ScoreJson;
+import dev.quatrain.stream.broker.LoneConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,14 +15,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,28 +64,13 @@ public final class TopicTail implements AutoCloseable {
      * @param kafka properties of a Kafka client; what a tail needs otherwise is set over them
      */
     public TopicTail(Map<String, ?> kafka, String scoresTopic, String alertsTopic, LiveView view) {
-        this.properties = consumerProperties(kafka);
+        this.properties = LoneConsumer.properties(kafka, "tail");
         this.scoresTopic = scoresTopic;
         this.alertsTopic = alertsTopic;
         this.view = view;
         this.thread = new Thread(this::run, "quatrain-tail");
         this.thread.setDaemon(true);
         this.thread.start();
-    }
-
-    private static Map<String, Object> consumerProperties(Map<String, ?> kafka) {
-        Map<String, Object> all = new HashMap<>(kafka);
-        all.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        all.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        all.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
-        all.merge(ConsumerConfig.CLIENT_ID_CONFIG, "quatrain-tail", (given, own) -> given + "-tail");
-        all.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        all.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        return all;
     }
 
     /** Records so far that were neither a score nor an alert. */
