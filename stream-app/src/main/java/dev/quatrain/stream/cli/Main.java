@@ -49,18 +49,26 @@ public final class Main implements Runnable {
             names = "--log-format",
             scope = ScopeType.INHERIT,
             paramLabel = "text|json",
-            description = "Lay out logs and messages on the standard error stream for people, or as a JSON object a line"
-                    + " (QUATRAIN_LOG=json).")
-    private void logFormat(Logs.Format format) {
-        Logs.use(format);
+            description =
+                    "Lay out logs and messages on the standard error stream for people, or as a JSON object a line"
+                            + " (QUATRAIN_LOG=json).")
+    void logFormat(LogFormat format) {
+        if (format == LogFormat.JSON) {
+            Logs.useJson();
+        }
+    }
+
+    /** How what is on the standard error stream is laid out. */
+    enum LogFormat {
+        TEXT,
+        JSON
     }
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         CommandLine commands = commandLine();
         // Results are UTF-8 wherever they go, whatever the locale.
-        commands.setOut(
-                new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), UTF_8), true));
+        commands.setOut(new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), UTF_8), true));
         try {
             Logs.start(System.getenv());
         } catch (OperatorError e) {
@@ -78,7 +86,10 @@ public final class Main implements Runnable {
                     Main main = commandLine.getCommandSpec().root().userObject() instanceof Main m ? m : new Main();
                     boolean mendable = failure instanceof OperatorError;
                     if (Logs.inJson()) {
-                        LOG.error("{}", mendable ? failure.getMessage() : failure, main.stacktrace || !mendable ? failure : null);
+                        LOG.error(
+                                "{}",
+                                String.valueOf(mendable ? failure.getMessage() : failure),
+                                main.stacktrace || !mendable ? failure : null);
                         return CommandLine.ExitCode.SOFTWARE;
                     }
                     commandLine.getErr().println("error: " + (mendable ? failure.getMessage() : failure));

@@ -35,8 +35,7 @@ public final class AppConfigReader {
     private final Set<String> fromEnvironment;
     private final Map<String, String> environment;
 
-    private AppConfigReader(
-            Settings root, Path folder, Set<String> fromEnvironment, Map<String, String> environment) {
+    private AppConfigReader(Settings root, Path folder, Set<String> fromEnvironment, Map<String, String> environment) {
         this.root = root;
         this.folder = folder;
         this.fromEnvironment = fromEnvironment;

@@ -15,8 +15,8 @@ record TracingSettings(Settings tracing, Map<String, String> environment) {
 
     Tracing read() {
         @Nullable URI otlp = otlp();
-        boolean asked =
-                ASKING.stream().anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
+        boolean asked = ASKING.stream()
+                .anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
         return new Tracing(otlp != null || asked, otlp);
     }
 
@@ -34,7 +34,8 @@ record TracingSettings(Settings tracing, Map<String, String> environment) {
         } catch (IllegalArgumentException e) {
             // Said below, as for any other that is none.
         }
-        tracing.problem("otlp", "`" + text + "` is no address of a collector; expected one such as http://localhost:4318.");
+        tracing.problem(
+                "otlp", "`" + text + "` is no address of a collector; expected one such as http://localhost:4318.");
         return null;
     }
 }

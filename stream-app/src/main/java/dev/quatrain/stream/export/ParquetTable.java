@@ -69,7 +69,7 @@ public final class ParquetTable implements Table {
         }
     }
 
-    private static String type(Type type) {
+    private static String type(Holds type) {
         return switch (type) {
             case TEXT -> "VARCHAR";
             case TIME -> "TIMESTAMP WITH TIME ZONE";

@@ -3,7 +3,7 @@ package dev.quatrain.stream.export;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.stream.export.Table.Column;
-import dev.quatrain.stream.export.Table.Type;
+import dev.quatrain.stream.export.Table.Holds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,17 +23,17 @@ import java.util.stream.Collectors;
  */
 public final class ScoreColumns {
     private static final List<Column> OF_EVERY_SCORE = List.of(
-            new Column("series", Type.TEXT),
-            new Column("event_time", Type.TIME),
-            new Column("model", Type.TEXT),
-            new Column("version", Type.TEXT),
-            new Column("status", Type.TEXT),
-            new Column("anomaly_score", Type.NUMBER),
-            new Column("severity", Type.NUMBER),
-            new Column("confidence", Type.NUMBER),
-            new Column("label", Type.TEXT),
-            new Column("flags", Type.TEXT),
-            new Column("scored_at", Type.TIME));
+            new Column("series", Holds.TEXT),
+            new Column("event_time", Holds.TIME),
+            new Column("model", Holds.TEXT),
+            new Column("version", Holds.TEXT),
+            new Column("status", Holds.TEXT),
+            new Column("anomaly_score", Holds.NUMBER),
+            new Column("severity", Holds.NUMBER),
+            new Column("confidence", Holds.NUMBER),
+            new Column("label", Holds.TEXT),
+            new Column("flags", Holds.TEXT),
+            new Column("scored_at", Holds.TIME));
 
     /** Groups of numbers that a score may have, by what their columns' names begin with. */
     private static final List<String> GROUPS = List.of(
@@ -137,7 +137,7 @@ public final class ScoreColumns {
                             .toArray());
         }
         List<Column> columns = new ArrayList<>(OF_EVERY_SCORE);
-        numbers.keySet().forEach(name -> columns.add(new Column(name, Type.NUMBER)));
+        numbers.keySet().forEach(name -> columns.add(new Column(name, Holds.NUMBER)));
         return distinct(columns);
     }
 

@@ -10,23 +10,31 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Table extends AutoCloseable {
     /** What a column holds. */
-    enum Type {
+    enum Holds {
         TEXT,
         TIME,
         NUMBER
     }
 
     /** A column of the table. */
-    record Column(String name, Type type) {}
+    record Column(String name, Holds type) {}
 
     void begin(List<Column> columns);
 
-    /** @param value null = absent */
+    /**
+     * The next column of the row.
+     *
+     * @param value null = absent
+     */
     void text(@Nullable String value);
 
     void time(long epochMillis);
 
-    /** @param value NaN = absent */
+    /**
+     * The next column of the row.
+     *
+     * @param value NaN = absent
+     */
     void number(float value);
 
     void endRow();

@@ -20,14 +20,6 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * ({@code debug,json}).
  */
 public final class Logs {
-    /** How lines are laid out. */
-    public enum Format {
-        /** For people. */
-        TEXT,
-        /** An object a line. */
-        JSON
-    }
-
     private static final String OWN = "dev.quatrain";
     private static final String JSON_APPENDER = "json";
 
@@ -43,8 +35,11 @@ public final class Logs {
         SLF4JBridgeHandler.install();
         Level level = Level.INFO;
         boolean json = false;
-        for (String word :
-                environment.getOrDefault("QUATRAIN_LOG", "").trim().toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
+        for (String word : environment
+                .getOrDefault("QUATRAIN_LOG", "")
+                .trim()
+                .toLowerCase(Locale.ROOT)
+                .split("[,\\s]+", -1)) {
             if (word.equals("json")) {
                 json = true;
             } else if (!word.isEmpty() && !word.equals("text")) {
@@ -57,17 +52,17 @@ public final class Logs {
         }
         context().getLogger(OWN).setLevel(level);
         if (json) {
-            use(Format.JSON);
+            useJson();
         }
     }
 
-    /** Changes the layout; everything printed on the standard error stream from then on is laid out so, too. There is no way back to text. */
-    public static void use(Format format) {
-        if (format == Format.TEXT || inJson()) {
+    /** From now on every line is an object, also those of what is printed on the standard error stream. There is no way back to text. */
+    public static void useJson() {
+        if (inJson()) {
             return;
         }
         LoggerContext context = context();
-        JsonLines lines = new JsonLines();
+        JsonLogEncoder lines = new JsonLogEncoder();
         lines.setContext(context);
         lines.start();
         OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();

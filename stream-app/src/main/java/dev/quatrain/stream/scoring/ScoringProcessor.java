@@ -224,6 +224,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private @Nullable Cancellable linger;
         /** Readings of the batch that is being stepped. */
         private int stepped;
+
         private @Nullable Cancellable listening;
 
         Open(ProcessorContext<Object, Object> context, ScoringStore store, ServedModel served) {
@@ -319,7 +320,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                     record.timestamp(),
                     readings.values());
             switch (admission.fate()) {
-                case SCORE -> gathered(new Pending(
+                case SCORE ->
+                    gathered(new Pending(
                             store.source(),
                             origin,
                             record,
@@ -405,9 +407,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             ReadingSpan span = reading.span();
             Record<Object, Object> outcome = outcome(
                     score,
-                    span == null
-                            ? TraceContext.carried(reading.source().headers())
-                            : span.scored(score, stepped));
+                    span == null ? TraceContext.carried(reading.source().headers()) : span.scored(score, stepped));
             store.forwardAs(reading.source(), () -> forward(outcome));
         }
 
@@ -427,7 +427,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             if (children.features() == null) {
                 return;
             }
-            @Nullable Headers headers = slot == NO_SLOT
+            @Nullable
+            Headers headers = slot == NO_SLOT
                     ? null
                     : TraceContext.carried(pending[slot].source().headers());
             Record<Object, Object> features = new Record<>(vector.series(), vector, vector.eventTimeMillis(), headers);

@@ -14,7 +14,8 @@ public interface ScoringSpans {
      *
      * @param topic where the reading came from
      */
-    @Nullable ReadingSpan begin(String pipeline, String topic, Headers headers);
+    @Nullable
+    ReadingSpan begin(String pipeline, String topic, Headers headers);
 
     /** The span of one gathered reading; one that is never ended is never told of. Used by one thread. */
     interface ReadingSpan {

@@ -48,8 +48,8 @@ class JsonLogsTest {
                     """.formatted(broker.bootstrapServers()));
             try (AppProcess app =
                     AppProcess.start(output, Map.of("QUATRAIN_LOG", "json,debug"), "serve", config.toString())) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> Files.readString(output)
-                        .contains("Streams: RUNNING"));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Files.readString(output).contains("Streams: RUNNING"));
                 assertThat(app.terminate()).isEqualTo(143);
             }
         }
@@ -62,8 +62,8 @@ class JsonLogsTest {
                     assertThat(line.path("message").asText()).isNotEmpty();
                 })
                 .anySatisfy(line -> assertThat(line.path("message").asText()).contains("Dashboard: http"))
-                .anySatisfy(line ->
-                        assertThat(line.path("message").asText()).contains("\n  kafka.ssl.key.password: ****"));
+                .anySatisfy(
+                        line -> assertThat(line.path("message").asText()).contains("\n  kafka.ssl.key.password: ****"));
         assertThat(output).content().doesNotContain("hush-hush");
     }
 
@@ -82,8 +82,8 @@ class JsonLogsTest {
     @Test
     void with_the_stack_trace_the_error_has_it_as_its_exception() throws IOException {
         Path output = folder.resolve("output");
-        try (AppProcess app = AppProcess.start(
-                output, Map.of("QUATRAIN_LOG", "json"), "serve", "nowhere.yaml", "--stacktrace")) {
+        try (AppProcess app =
+                AppProcess.start(output, Map.of("QUATRAIN_LOG", "json"), "serve", "nowhere.yaml", "--stacktrace")) {
             assertThat(app.await()).isEqualTo(1);
         }
         assertThat(lines(output))

@@ -57,7 +57,8 @@ class TracingTest {
         HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", exchange -> receive(exchange, received));
         collector.start();
-        Path file = Files.writeString(folder.resolve("app.yaml"), """
+        Path file = Files.writeString(
+                folder.resolve("app.yaml"), """
                 app: traced
                 topics: { partitions: 1, replication: 1 }
                 tracing: { otlp: "http://127.0.0.1:%d" }
@@ -130,15 +131,12 @@ class TracingTest {
         Map<String, String> found = new HashMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(LoneConsumer.properties(config.kafka(), "test"))) {
-            var unused =
-                    LoneConsumer.assignFromBeginning(consumer, config.scoresTopic(), Duration.ofSeconds(20));
+            var unused = LoneConsumer.assignFromBeginning(consumer, config.scoresTopic(), Duration.ofSeconds(20));
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(record -> {
                     Score score = ScoreJson.decode(Objects.requireNonNull(record.value()));
                     Header parent = record.headers().lastHeader("traceparent");
-                    found.put(
-                            score.series(),
-                            parent == null ? "" : new String(parent.value(), StandardCharsets.UTF_8));
+                    found.put(score.series(), parent == null ? "" : new String(parent.value(), StandardCharsets.UTF_8));
                 });
                 return found.size() == count;
             });
@@ -148,7 +146,8 @@ class TracingTest {
 
     private static Map<String, String> text(List<KeyValue> attributes) {
         return attributes.stream()
-                .collect(Collectors.toMap(KeyValue::getKey, pair -> pair.getValue().getStringValue()));
+                .collect(Collectors.toMap(
+                        KeyValue::getKey, pair -> pair.getValue().getStringValue()));
     }
 
     private static String hex(ByteString bytes) {

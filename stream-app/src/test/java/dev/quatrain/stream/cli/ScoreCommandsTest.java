@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
@@ -152,6 +154,26 @@ class ScoreCommandsTest {
             assertThat(rows.next()).isFalse();
             assertThat(columns(rows)).containsExactly(COLUMNS.split(" ", -1));
         }
+    }
+
+    @Test
+    void the_queries_of_the_documentation_run_over_what_was_exported() throws Exception {
+        Path file = folder.resolve("scores.parquet");
+        assertThat(commands(new StringWriter(), new StringWriter())
+                        .execute(args("export", TOPIC, "--out", file.toString())))
+                .isZero();
+        Matcher queries = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/scores.md")));
+        List<String> answers = new ArrayList<>();
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            while (queries.find()) {
+                ResultSet rows = statement.executeQuery(queries.group(1).replace("scores.parquet", file.toString()));
+                assertThat(rows.next()).isTrue();
+                answers.add(rows.getString(1));
+            }
+        }
+        assertThat(answers).containsExactly("pump-1", "attribution_flow");
     }
 
     private static final String COLUMNS = "series event_time model version status anomaly_score severity confidence"

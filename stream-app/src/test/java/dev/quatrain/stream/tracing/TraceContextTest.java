@@ -25,9 +25,7 @@ class TraceContextTest {
     void a_valid_one_is_carried_with_its_state_and_nothing_else(String parent) {
         Headers reading = headers(parent);
         reading.add("tracestate", "vendor=1".getBytes(StandardCharsets.UTF_8)).add("other", new byte[] {1});
-        assertThat(TraceContext.carried(reading))
-                .extracting(Header::key)
-                .containsExactly("traceparent", "tracestate");
+        assertThat(TraceContext.carried(reading)).extracting(Header::key).containsExactly("traceparent", "tracestate");
         assertThat(TraceContext.carried(reading))
                 .first()
                 .extracting(header -> new String(header.value(), StandardCharsets.UTF_8))

@@ -19,7 +19,7 @@ import java.util.Locale;
  * One JSON object a line, UTF-8: {@code time} (ISO 8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code message}, and
  * {@code exception} (the stack trace as one text) where there is one. Thread-safe.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
