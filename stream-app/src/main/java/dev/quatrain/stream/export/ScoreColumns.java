@@ -170,7 +170,10 @@ public final class ScoreColumns {
         table.number(score.severity());
         table.number(score.confidence());
         table.text(score.label());
-        table.text(score.flags().stream().map(ScoreFlag::name).collect(Collectors.joining("|")));
+        table.text(
+                score.flags().isEmpty()
+                        ? null
+                        : score.flags().stream().sorted().map(ScoreFlag::name).collect(Collectors.joining("|")));
         table.time(score.scoredAtMillis());
         float[][] groups = new float[GROUPS.size()][];
         for (int group = 0; group < groups.length; group++) {

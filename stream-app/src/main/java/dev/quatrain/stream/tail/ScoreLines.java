@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Turns scores into lines. Keeps the sparklines of the series seen last; not thread-safe. Names come from records that anybody may have
@@ -110,7 +111,7 @@ public final class ScoreLines {
         if (score.label() != null) {
             about.append(about.isEmpty() ? "" : "; ").append(printable(score.label()));
         }
-        for (ScoreFlag flag : score.flags()) {
+        for (ScoreFlag flag : new TreeSet<>(score.flags())) {
             about.append(about.isEmpty() ? "" : " ")
                     .append('[')
                     .append(flag.name().toLowerCase(Locale.ROOT).replace('_', ' '))

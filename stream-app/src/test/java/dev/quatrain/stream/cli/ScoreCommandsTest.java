@@ -177,7 +177,7 @@ class ScoreCommandsTest {
     }
 
     private static final String COLUMNS = "series event_time model version status anomaly_score severity confidence"
-            + " label flags scored_at actual_flow actual_Pressure,_bar actual_angle expected_flow"
+            + " label flags scored_at actual_angle actual_flow actual_Pressure,_bar expected_flow"
             + " expected_Pressure,_bar lower_flow lower_Pressure,_bar upper_flow upper_Pressure,_bar"
             + " attribution_flow attribution_Pressure,_bar probability_open probability_shut forecast_angle_1"
             + " forecast_angle_2";
@@ -197,23 +197,27 @@ class ScoreCommandsTest {
         assertThat(row.getString("model")).isEqualTo(score.modelId());
         assertThat(row.getString("version")).isEqualTo(score.modelVersion());
         assertThat(row.getString("status")).isEqualTo(score.status().name());
-        assertThat(number(row, "anomaly_score")).isEqualTo(score.anomalyScore());
-        assertThat(number(row, "severity")).isEqualTo(score.severity());
-        assertThat(number(row, "confidence")).isEqualTo(score.confidence());
+        assertNumber(row, "anomaly_score", score.anomalyScore());
+        assertNumber(row, "severity", score.severity());
+        assertNumber(row, "confidence", score.confidence());
         assertThat(row.getString("label")).isEqualTo(score.label());
         assertThat(row.getObject("scored_at", OffsetDateTime.class).toInstant().toEpochMilli())
                 .isEqualTo(score.scoredAtMillis());
         boolean pump = score.modelId().equals("pump-lstm");
         assertThat(row.getString("flags"))
-                .isEqualTo(pump ? (score.series().equals("pump-2") ? "IMPUTED" : "") : "GAP|RESET");
-        assertThat(number(row, "actual_flow")).isEqualTo(pump ? score.actual()[0] : Float.NaN);
-        assertThat(number(row, "actual_Pressure, bar")).isEqualTo(pump ? 4.5f : Float.NaN);
-        assertThat(number(row, "actual_angle")).isEqualTo(pump ? Float.NaN : score.actual()[0]);
-        assertThat(number(row, "expected_flow")).isEqualTo(pump ? score.expected()[0] : Float.NaN);
-        assertThat(number(row, "upper_Pressure, bar")).isEqualTo(pump ? 5 : Float.NaN);
-        assertThat(number(row, "attribution_flow")).isEqualTo(pump ? 0.75f : Float.NaN);
-        assertThat(number(row, "probability_shut")).isEqualTo(pump ? Float.NaN : 0.1f);
-        assertThat(number(row, "forecast_angle_2")).isEqualTo(pump ? Float.NaN : 1f / 3);
+                .isEqualTo(pump ? (score.series().equals("pump-2") ? "IMPUTED" : null) : "GAP|RESET");
+        assertNumber(row, "actual_flow", pump ? score.actual()[0] : Float.NaN);
+        assertNumber(row, "actual_Pressure, bar", pump ? 4.5f : Float.NaN);
+        assertNumber(row, "actual_angle", pump ? Float.NaN : score.actual()[0]);
+        assertNumber(row, "expected_flow", pump ? score.expected()[0] : Float.NaN);
+        assertNumber(row, "upper_Pressure, bar", pump ? 5 : Float.NaN);
+        assertNumber(row, "attribution_flow", pump ? 0.75f : Float.NaN);
+        assertNumber(row, "probability_shut", pump ? Float.NaN : 0.1f);
+        assertNumber(row, "forecast_angle_2", pump ? Float.NaN : 1f / 3);
+    }
+
+    private static void assertNumber(ResultSet row, String column, float expected) throws SQLException {
+        assertThat(Float.valueOf(number(row, column))).as(column).isEqualTo(Float.valueOf(expected));
     }
 
     /** NaN where there is none. A CSV's numbers are read as doubles. */
