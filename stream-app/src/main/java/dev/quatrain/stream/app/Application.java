@@ -16,6 +16,8 @@ import dev.quatrain.stream.metrics.KafkaMetrics;
 import dev.quatrain.stream.metrics.ModelMetrics;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.topology.ScoringTopology;
+import dev.quatrain.stream.tracing.OpenTelemetrySpans;
+import dev.quatrain.stream.tracing.ScoringSpans;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
@@ -49,6 +51,10 @@ public final class Application implements AutoCloseable {
     private final TemporaryFolder stateFolder;
 
     private final BrokerContact contact = new BrokerContact(System.nanoTime());
+
+    /** Null where nobody asked for spans. */
+    private final @Nullable OpenTelemetrySpans spans;
+
     private final TopicTail tail;
     private final DashboardServer dashboard;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -59,6 +65,9 @@ public final class Application implements AutoCloseable {
 
     private Application(AppConfig config, PrometheusRegistry registry) {
         this.config = config;
+        this.spans = config.tracing().on()
+                ? OpenTelemetrySpans.start(config.app(), config.tracing().otlp())
+                : null;
         this.models = Models.open(config, new ModelMetrics(registry, Clock.systemUTC()), this::scoreOnceComplete);
         try {
             Topics topics = new Topics(config.kafka(), BROKER_PATIENCE);
@@ -91,6 +100,9 @@ public final class Application implements AutoCloseable {
             this.tail = new TopicTail(config.kafka(), config.scoresTopic(), config.alertsTopic(), view);
         } catch (RuntimeException e) {
             models.close();
+            if (spans != null) {
+                spans.close();
+            }
             throw e;
         }
     }
@@ -149,7 +161,8 @@ public final class Application implements AutoCloseable {
             return;
         }
         KafkaStreams starting = new KafkaStreams(
-                new ScoringTopology(config, metrics, Clock.systemUTC()).build(models.loaded()),
+                new ScoringTopology(config, metrics, Clock.systemUTC(), spans == null ? ScoringSpans.OFF : spans)
+                        .build(models.loaded()),
                 StreamsProperties.of(config, stateFolder.path()));
         starting.setUncaughtExceptionHandler(this::onThreadDeath);
         starting.setStateListener(this::onStateChange);
@@ -289,6 +302,9 @@ public final class Application implements AutoCloseable {
         }
         tail.close();
         dashboard.close();
+        if (spans != null) {
+            spans.close();
+        }
         models.close();
         stateFolder.close();
     }

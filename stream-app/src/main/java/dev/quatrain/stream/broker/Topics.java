@@ -95,6 +95,17 @@ public final class Topics {
         }
     }
 
+    /**
+     * Whether there is a topic.
+     *
+     * @throws OperatorError if no broker answers in time
+     */
+    public boolean exists(String topic) {
+        try (Admin admin = openAdmin()) {
+            return describe(admin, List.of(topic)).containsKey(topic);
+        }
+    }
+
     private Admin openAdmin() {
         try {
             return Admin.create(kafka);

@@ -1,6 +1,7 @@
 package dev.quatrain.stream.config;
 
 import dev.quatrain.stream.access.Token;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param engine how steps are executed
  * @param http where dashboard, API and metrics are served
  * @param rules what raises an alert
+ * @param tracing whether and where spans are sent
  */
 public record AppConfig(
         String app,
@@ -32,7 +34,32 @@ public record AppConfig(
         List<Pipeline> pipelines,
         Engine engine,
         Http http,
-        List<Rule> rules) {
+        List<Rule> rules,
+        Tracing tracing) {
+
+    /** Without tracing. */
+    public AppConfig(
+            String app,
+            Map<String, String> kafka,
+            Set<String> secretKafkaKeys,
+            Topics topics,
+            Models models,
+            List<Pipeline> pipelines,
+            Engine engine,
+            Http http,
+            List<Rule> rules) {
+        this(app, kafka, secretKafkaKeys, topics, models, pipelines, engine, http, rules, Tracing.OFF);
+    }
+
+    /**
+     * Whether and where spans are sent.
+     *
+     * @param on whether anybody asked for them
+     * @param otlp address of an OpenTelemetry collector; null if the environment's OTEL_ variables name one
+     */
+    public record Tracing(boolean on, @Nullable URI otlp) {
+        public static final Tracing OFF = new Tracing(false, null);
+    }
 
     /**
      * How absent topics are created; existing ones are left as they are.

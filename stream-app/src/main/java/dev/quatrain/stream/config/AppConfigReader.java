@@ -33,11 +33,13 @@ public final class AppConfigReader {
     private final Settings root;
     private final Path folder;
     private final Set<String> fromEnvironment;
+    private final Map<String, String> environment;
 
-    private AppConfigReader(Settings root, Path folder, Set<String> fromEnvironment) {
+    private AppConfigReader(Settings root, Path folder, Set<String> fromEnvironment, Map<String, String> environment) {
         this.root = root;
         this.folder = folder;
         this.fromEnvironment = fromEnvironment;
+        this.environment = environment;
     }
 
     /**
@@ -54,7 +56,7 @@ public final class AppConfigReader {
         @Nullable Path parent = file.toAbsolutePath().getParent();
         Path folder = parent == null ? Path.of("") : parent;
         Settings root = Settings.load(file, all, new References(environment, folder));
-        return new AppConfigReader(root, folder, fromEnvironment.keySet()).read();
+        return new AppConfigReader(root, folder, fromEnvironment.keySet(), environment).read();
     }
 
     private AppConfig read() {
@@ -78,7 +80,8 @@ public final class AppConfigReader {
                 pipelines,
                 new Engine(engine.count("threads", 1)),
                 new HttpSettings(root.section("http"), folder).read(),
-                rules(pipelines));
+                rules(pipelines),
+                new TracingSettings(root.section("tracing"), environment).read());
         root.finish();
         return config;
     }

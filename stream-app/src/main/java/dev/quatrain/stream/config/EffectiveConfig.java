@@ -84,6 +84,13 @@ public final class EffectiveConfig {
         for (AppConfig.Rule rule : config.rules()) {
             values.put("alerts.rules." + rule.name(), rule);
         }
+        if (config.tracing().on()) {
+            values.put(
+                    "tracing.otlp",
+                    config.tracing().otlp() == null
+                            ? "as the OTEL_ variables say"
+                            : masked("", config.tracing().otlp().toString()));
+        }
         StringBuilder text = new StringBuilder();
         values.forEach(
                 (key, value) -> text.append("\n  ").append(key).append(": ").append(value));

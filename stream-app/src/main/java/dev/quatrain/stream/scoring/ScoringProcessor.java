@@ -19,6 +19,9 @@ import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.models.ModelSlot;
 import dev.quatrain.stream.models.ServedModel;
 import dev.quatrain.stream.models.ShadowComparison;
+import dev.quatrain.stream.tracing.ScoringSpans;
+import dev.quatrain.stream.tracing.ScoringSpans.ReadingSpan;
+import dev.quatrain.stream.tracing.TraceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +30,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -48,6 +49,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     private final ScoringMetrics metrics;
     private final ScoringMetrics.ForPipeline counts;
     private final Clock clock;
+    private final ScoringSpans spans;
     private final Children children;
     private final Listeners listeners;
     private final Readings readings;
@@ -82,7 +84,11 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     }
 
     /** A gathered reading: where it came from, and the record itself should its step fail. */
-    private record Pending(ScoringStore.Source source, DeadLetters.Origin origin, Record<byte[], byte[]> record) {}
+    private record Pending(
+            ScoringStore.Source source,
+            DeadLetters.Origin origin,
+            Record<byte[], byte[]> record,
+            @Nullable ReadingSpan span) {}
 
     /**
      * @param models where its model is; not empty
@@ -96,6 +102,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             Readings readings,
             ScoringMetrics metrics,
             Clock clock,
+            ScoringSpans spans,
             Children children) {
         this(
                 pipeline,
@@ -103,6 +110,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 readings,
                 metrics,
                 clock,
+                spans,
                 children,
                 comparison == null ? Listeners.NONE : new Listeners(comparison::active, null));
     }
@@ -113,6 +121,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             Readings readings,
             ScoringMetrics metrics,
             Clock clock,
+            ScoringSpans spans,
             Children children,
             Listeners listeners) {
         this.pipeline = pipeline;
@@ -120,6 +129,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         this.metrics = metrics;
         this.counts = metrics.forPipeline(pipeline.name());
         this.clock = clock;
+        this.spans = spans;
         this.children = children;
         this.listeners = listeners;
         this.readings = readings;
@@ -212,6 +222,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private final ScoreTally tally;
 
         private @Nullable Cancellable linger;
+        /** Readings of the batch that is being stepped. */
+        private int stepped;
+
         private @Nullable Cancellable listening;
 
         Open(ProcessorContext<Object, Object> context, ScoringStore store, ServedModel served) {
@@ -307,7 +320,12 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                     record.timestamp(),
                     readings.values());
             switch (admission.fate()) {
-                case SCORE -> gathered(new Pending(store.source(), origin, record));
+                case SCORE ->
+                    gathered(new Pending(
+                            store.source(),
+                            origin,
+                            record,
+                            spans.begin(pipeline.name(), origin.topic(), record.headers())));
                 case DROP -> counts.dropped(admission);
                 case DEAD_LETTER ->
                     deadLetter(
@@ -365,6 +383,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             if (readingsFlushed == 0) {
                 return;
             }
+            stepped = readingsFlushed;
             int waves = batch.waves();
             long start = System.nanoTime();
             batch.flush(this);
@@ -380,17 +399,19 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             listeners.scored().accept(score);
             if (slot == NO_SLOT) {
                 counts.provisional();
-                forward(outcome(score, new RecordHeaders()));
+                forward(outcome(score, null));
                 return;
             }
             Pending reading = pending[slot];
             tally.scored(score, reading.record().timestamp());
-            Record<Object, Object> outcome =
-                    outcome(score, traceContext(reading.source().headers()));
+            ReadingSpan span = reading.span();
+            Record<Object, Object> outcome = outcome(
+                    score,
+                    span == null ? TraceContext.carried(reading.source().headers()) : span.scored(score, stepped));
             store.forwardAs(reading.source(), () -> forward(outcome));
         }
 
-        private Record<Object, Object> outcome(Score score, Headers headers) {
+        private Record<Object, Object> outcome(Score score, @Nullable Headers headers) {
             return new Record<>(score.series(), new Outcome(pipeline.name(), score), score.eventTimeMillis(), headers);
         }
 
@@ -406,9 +427,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             if (children.features() == null) {
                 return;
             }
+            @Nullable
             Headers headers = slot == NO_SLOT
-                    ? new RecordHeaders()
-                    : traceContext(pending[slot].source().headers());
+                    ? null
+                    : TraceContext.carried(pending[slot].source().headers());
             Record<Object, Object> features = new Record<>(vector.series(), vector, vector.eventTimeMillis(), headers);
             if (slot == NO_SLOT) {
                 context.forward(features, children.features());
@@ -420,6 +442,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         @Override
         public void failed(int slot, StepFailed failure) {
             Pending reading = pending[slot];
+            ReadingSpan span = reading.span();
+            if (span != null) {
+                span.failed(String.valueOf(failure.getMessage()));
+            }
             store.forwardAs(
                     reading.source(),
                     () -> deadLetter(
@@ -466,16 +492,5 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             batch.close();
             served.release();
         }
-    }
-
-    /** Only the trace context travels on: a reading's other headers mean nothing for its score. */
-    private static Headers traceContext(Headers headers) {
-        RecordHeaders kept = new RecordHeaders();
-        for (Header header : headers) {
-            if (header.key().equals("traceparent") || header.key().equals("tracestate")) {
-                kept.add(header);
-            }
-        }
-        return kept;
     }
 }

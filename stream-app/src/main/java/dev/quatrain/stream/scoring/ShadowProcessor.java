@@ -6,6 +6,7 @@ import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.models.ModelSlot;
 import dev.quatrain.stream.models.ServedModel;
 import dev.quatrain.stream.models.ShadowComparison;
+import dev.quatrain.stream.tracing.ScoringSpans;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -94,6 +95,7 @@ public final class ShadowProcessor implements Processor<byte[], byte[], Object, 
                     // What a candidate counts is not added to what the pipeline counts.
                     new ScoringMetrics(new PrometheusRegistry()),
                     clock,
+                    ScoringSpans.OFF,
                     children,
                     new ScoringProcessor.Listeners(comparison::shadow, this::failed));
             started.init(current);

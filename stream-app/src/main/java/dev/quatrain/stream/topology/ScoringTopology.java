@@ -16,6 +16,7 @@ import dev.quatrain.stream.scoring.ScoringProcessor;
 import dev.quatrain.stream.scoring.ScoringStore;
 import dev.quatrain.stream.scoring.ShadowProcessor;
 import dev.quatrain.stream.scoring.StateLayouts;
+import dev.quatrain.stream.tracing.ScoringSpans;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,8 +50,15 @@ public final class ScoringTopology {
     private final AppConfig config;
     private final ScoringMetrics metrics;
     private final Clock clock;
+    private final ScoringSpans spans;
 
     public ScoringTopology(AppConfig config, ScoringMetrics metrics, Clock clock) {
+        this(config, metrics, clock, ScoringSpans.OFF);
+    }
+
+    /** @param spans told of each scored reading */
+    public ScoringTopology(AppConfig config, ScoringMetrics metrics, Clock clock, ScoringSpans spans) {
+        this.spans = spans;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -107,6 +115,7 @@ public final class ScoringTopology {
                             loaded.format().newReadings(),
                             metrics,
                             clock,
+                            spans,
                             children),
                     input);
             topology.addProcessor(

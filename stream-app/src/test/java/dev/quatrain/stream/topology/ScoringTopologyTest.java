@@ -218,7 +218,9 @@ class ScoringTopologyTest {
     void the_trace_context_travels_from_reading_to_score() {
         try (TopologyFixture fixture = new TopologyFixture(pipeline())) {
             TestRecord<byte[], byte[]> reading = new TestRecord<>(bytes("s"), bytes("{\"ts\":1,\"a\":1,\"b\":1}"));
-            reading.headers().add("traceparent", bytes("00-1-2-01")).add("other", bytes("x"));
+            reading.headers()
+                    .add("traceparent", bytes("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"))
+                    .add("other", bytes("x"));
             fixture.readings.pipeInput(reading);
             TestRecord<String, byte[]> score = fixture.scores.readRecord();
             assertThat(score.headers().toArray())
