@@ -48,7 +48,9 @@ public final class CommandedResets {
 
     private CommandedResets(Set<Place> places) {
         this.places = places;
-        this.moments = places.stream().map(place -> new Moment(place.series(), place.eventTimeMillis())).collect(Collectors.toUnmodifiableSet());
+        this.moments = places.stream()
+                .map(place -> new Moment(place.series(), place.eventTimeMillis()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private record Moment(String series, long eventTimeMillis) {}
@@ -60,7 +62,8 @@ public final class CommandedResets {
         /** Whether the series starts afresh with this reading, if it is admitted. */
         boolean at(String series, long eventTimeMillis) {
             Moment moment = new Moment(series, eventTimeMillis);
-            return moments.contains(moment) && places.contains(new Place(series, eventTimeMillis, admitted.getOrDefault(moment, 0)));
+            return moments.contains(moment)
+                    && places.contains(new Place(series, eventTimeMillis, admitted.getOrDefault(moment, 0)));
         }
 
         /** The reading is scored. */
@@ -151,8 +154,9 @@ public final class CommandedResets {
             if (!positions(consumer).equals(before)) {
                 heard = System.nanoTime();
             } else if (System.nanoTime() - heard > PATIENCE.toNanos()) {
-                throw new OperatorError("The brokers have sent nothing of " + topic + " for " + PATIENCE.toSeconds()
-                        + " s, where it stands which series were reset by command. See that they are up, and replay again.");
+                throw new OperatorError(
+                        "The brokers have sent nothing of " + topic + " for " + PATIENCE.toSeconds()
+                                + " s, where it stands which series were reset by command. See that they are up, and replay again.");
             }
         }
     }

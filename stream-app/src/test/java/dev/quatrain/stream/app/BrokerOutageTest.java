@@ -86,9 +86,9 @@ class BrokerOutageTest {
             for (int t = STEPS / 2 + 1; t < STEPS; t++) {
                 send(producer, t);
             }
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> application.health().ready());
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> scored(servers).values().stream()
                                     .mapToInt(List::size)

@@ -151,7 +151,8 @@ public final class BrokerCluster implements AutoCloseable {
         // What is dead is missed soon: a broker, a member of a group, and the transaction it left open.
         settings.put("broker.session.timeout.ms", "3000");
         settings.put("group.min.session.timeout.ms", "1000");
-        // But not while the broker starts: where a partition has no leader yet, Kafka 4.3.1 ends a transaction that timed out without its abort
+        // But not while the broker starts: where a partition has no leader yet, Kafka 4.3.1 ends a transaction that
+        // timed out without its abort
         // marker, and the next commit commits it (KAFKA-20734). The first look comes after one interval.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "5000");
         settings.put("log.segment.delete.delay.ms", "1000");

@@ -156,7 +156,7 @@ final class LiveApplication {
                     }
                     send(producer, "series-" + s);
                 }
-                var garbage = producer.send(new ProducerRecord<>("keyed-readings", utf8("x"), utf8("{\"ts\":")));
+                var unused = producer.send(new ProducerRecord<>("keyed-readings", utf8("x"), utf8("{\"ts\":")));
             }
         }
     }
@@ -174,9 +174,9 @@ final class LiveApplication {
         byte[] json = json(time, hole ? null : a, b);
         byte[] avro = avro(series, event, time, hole ? null : a, b);
         for (int times = random.nextInt(20) == 0 ? 2 : 1; times > 0; times--) {
-            var keyed = producer.send(new ProducerRecord<>("keyed-readings", utf8(series), json));
+            var unusedKeyed = producer.send(new ProducerRecord<>("keyed-readings", utf8(series), json));
             // Any partition: only the topic by series knows in which order they were scored.
-            var mixed = producer.send(new ProducerRecord<>("mixed-readings", null, avro));
+            var unusedMixed = producer.send(new ProducerRecord<>("mixed-readings", null, avro));
         }
     }
 
@@ -184,8 +184,7 @@ final class LiveApplication {
         return utf8(String.format(Locale.ROOT, "{\"ts\":%d,\"a\":%s,\"b\":%s}", time, a, b));
     }
 
-    private static byte[] avro(String series, String event, long time, @Nullable Float a, float b)
-            throws IOException {
+    private static byte[] avro(String series, String event, long time, @Nullable Float a, float b) throws IOException {
         GenericRecord record = new GenericData.Record(SCHEMA);
         record.put("id", series);
         record.put("event", event);

@@ -183,8 +183,9 @@ class ReplayEqualsLiveTest {
         for (StateSnapshot snapshot : SNAPSHOTS.getOrDefault("forgetful", List.of())) {
             Lines after = new Lines();
             with("forgetful", replay -> replay.run(snapshot, END, after, (done, all) -> {}));
-            assertThat(after.scores()).allSatisfy((series, scores) -> assertThat(scores)
-                    .isEqualTo(last(scores.size(), expected.getOrDefault(series, List.of()))));
+            assertThat(after.scores())
+                    .allSatisfy((series, scores) -> assertThat(scores)
+                            .isEqualTo(last(scores.size(), expected.getOrDefault(series, List.of()))));
             compared += after.scores().size();
         }
         assertThat(compared).isPositive();
@@ -198,7 +199,9 @@ class ReplayEqualsLiveTest {
     void what_is_compared_has_met_every_policy() {
         assertThat(said("keyed")).contains("LATE", "IMPUTED", "CLIPPED", "DECAYED", "COMMANDED");
         assertThat(said("ahead")).contains("GAP", "RESET", "CUT_OFF", "COMMANDED");
-        assertThat(said("forgetful")).contains("IMPUTED", "CUT_OFF", "COMMANDED").doesNotContain("\"DECAYED");
+        assertThat(said("forgetful"))
+                .contains("IMPUTED", "CUT_OFF", "COMMANDED")
+                .doesNotContain("\"DECAYED");
         assertThat(said("mixed")).contains("\"REJECTED\"", "\"GAP\"", "COMMANDED");
         assertThat(with("keyed", replay -> replay.run(BEGINNING, END, new Lines(), (done, all) -> {}))
                         .refused())
@@ -256,8 +259,8 @@ class ReplayEqualsLiveTest {
         }
         Map<String, Long> written = new TreeMap<>();
         admin.listOffsets(latest).all().get().forEach((partition, end) -> written.put("" + partition, end.offset()));
-        assertThat(written).hasEntrySatisfying("live.alerts-0", end -> assertThat(end)
-                .isPositive());
+        assertThat(written)
+                .hasEntrySatisfying("live.alerts-0", end -> assertThat(end).isPositive());
         return List.of(
                 new TreeSet<>(admin.listGroups().all().get().stream()
                         .map(GroupListing::groupId)
@@ -340,11 +343,7 @@ class ReplayEqualsLiveTest {
         LoadedPipeline loaded = Models.open(config, pipeline(name));
         try {
             return run.of(new TopicReplay(
-                    loaded,
-                    config.kafka(),
-                    TopicReplay.topic(config, pipeline(name)),
-                    commanded,
-                    Clock.systemUTC()));
+                    loaded, config.kafka(), TopicReplay.topic(config, pipeline(name)), commanded, Clock.systemUTC()));
         } finally {
             loaded.model().close();
         }

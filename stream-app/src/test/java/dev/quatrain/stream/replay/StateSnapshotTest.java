@@ -8,6 +8,7 @@ import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.stream.replay.StateSnapshot.Origin;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,7 +68,8 @@ class StateSnapshotTest {
         byte[] bytes = Files.readAllBytes(written());
         String header = "{\"app\":\"app\",\"pipeline\":\"p\",\"topic\":\"readings\"}";
         assertThat(HexFormat.of().formatHex(bytes, 0, 9)).isEqualTo("51544e5354415445" + "01");
-        assertThat(new String(bytes, 13, header.length())).isEqualTo(header);
+        assertThat(new String(bytes, 13, header.length(), StandardCharsets.UTF_8))
+                .isEqualTo(header);
         assertThat(HexFormat.of().formatHex(bytes, 13 + header.length(), 13 + header.length() + 23))
                 .isEqualTo("00000000" + "0000000000000007" + "00000003" + "6f6e65" + "00000020");
         assertThat(HexFormat.of().formatHex(bytes, bytes.length - 32, bytes.length - 8))

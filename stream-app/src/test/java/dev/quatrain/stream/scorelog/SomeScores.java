@@ -93,12 +93,16 @@ public final class SomeScores {
             producer.initTransactions();
             if (!aborted.isEmpty()) {
                 producer.beginTransaction();
-                aborted.forEach(score -> producer.send(record(topic, score)));
+                aborted.forEach(score -> {
+                    var unused = producer.send(record(topic, score));
+                });
                 producer.flush();
                 producer.abortTransaction();
             }
             producer.beginTransaction();
-            committed.forEach(score -> producer.send(record(topic, score)));
+            committed.forEach(score -> {
+                var unused = producer.send(record(topic, score));
+            });
             producer.commitTransaction();
         }
     }
