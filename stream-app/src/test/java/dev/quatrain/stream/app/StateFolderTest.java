@@ -2,6 +2,7 @@ package dev.quatrain.stream.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.bundle.BundleWriter;
@@ -105,17 +106,40 @@ class StateFolderTest {
     }
 
     /**
-     * A disk that is full is imitated by the largest size of a file, which the process is given once it runs: RocksDB's next write fails
-     * as it would on a full disk, with another word for the reason.
+     * Here the largest size of a file stands in for a full disk, which the process is given once it runs: RocksDB's next write fails as it would
+     * there, with another word for the reason.
      */
     @Test
     void a_disk_that_fills_up_ends_the_process_with_words_and_room_lets_the_next_one_score_everything_once()
             throws Exception {
         Path states = folder.resolve("state");
+        endsForWantOfRoom(states, () -> limitFiles(1 << 20));
+        scoresTheRest(states);
+    }
+
+    /** Where this user may mount a file system of 8 MiB, half of what RocksDB gathers in memory. */
+    @Test
+    void a_disk_that_is_really_full_does_the_same() throws Exception {
+        Path states = Files.createDirectory(folder.resolve("small"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=8m", "quatrain-test", states.toString()) == 0);
+        try {
+            endsForWantOfRoom(states, () -> {});
+            assertThat(Files.readString(log)).contains("No space left on device");
+        } finally {
+            assertThat(run("umount", states.toString())).isZero();
+        }
+        scoresTheRest(states);
+    }
+
+    private interface Fault {
+        void strike() throws Exception;
+    }
+
+    private void endsForWantOfRoom(Path states, Fault fault) throws Exception {
         send(0, 100);
         try (AppProcess process = serve("{ store: rocksdb, resident: 2 }", states)) {
             awaitScores(100);
-            limitFiles(1 << 20);
+            fault.strike();
             send(100, SERIES);
             assertThat(process.await()).as(Files.readString(log)).isEqualTo(1);
             assertThat(Files.readString(log))
@@ -123,9 +147,24 @@ class StateFolderTest {
                     .contains("Make room there")
                     .doesNotContain("This is a bug");
         }
+    }
+
+    private void scoresTheRest(Path states) throws Exception {
         try (AppProcess process = serve("{ store: rocksdb, resident: 2 }", states)) {
             awaitScores(SERIES);
             assertThat(process.terminate()).isEqualTo(143);
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return -1; // there is no such command
         }
     }
 
@@ -161,11 +200,7 @@ class StateFolderTest {
                 .filter(ProcessHandle::isAlive)
                 .findFirst()
                 .orElseThrow();
-        int code = new ProcessBuilder("prlimit", "--pid", Long.toString(app.pid()), "--fsize=" + bytes + ":")
-                .inheritIO()
-                .start()
-                .waitFor();
-        assertThat(code).isZero();
+        assertThat(run("prlimit", "--pid", Long.toString(app.pid()), "--fsize=" + bytes + ":")).isZero();
     }
 
     /** One reading each of the series from one number to another. */

