@@ -200,7 +200,8 @@ class StateFolderTest {
                 .filter(ProcessHandle::isAlive)
                 .findFirst()
                 .orElseThrow();
-        assertThat(run("prlimit", "--pid", Long.toString(app.pid()), "--fsize=" + bytes + ":")).isZero();
+        assertThat(run("prlimit", "--pid", Long.toString(app.pid()), "--fsize=" + bytes + ":"))
+                .isZero();
     }
 
     /** One reading each of the series from one number to another. */
