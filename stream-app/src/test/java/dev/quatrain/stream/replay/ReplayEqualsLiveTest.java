@@ -243,7 +243,8 @@ class ReplayEqualsLiveTest {
                             path("keyed0.state"),
                             "--out",
                             file.toString()))
-                    .contains(LiveApplication.SERIES + " series of the snapshot had states of another model");
+                    // How many had spoken when the first snapshot was taken is a matter of time.
+                    .containsPattern("[1-9]\\d* series of the snapshot had states of another model");
             assertThat(everything(admin)).isEqualTo(before);
         }
     }
