@@ -96,7 +96,8 @@ class AllExamplesOnOneBrokerTest {
                 pipelines,
                 any.engine(),
                 any.http(),
-                List.of());
+                List.of(),
+                any.tracing());
     }
 
     private static Map<String, Map<String, List<String>>> replayed(AppConfig config) {

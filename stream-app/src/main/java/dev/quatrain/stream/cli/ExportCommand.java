@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -151,45 +150,6 @@ public final class ExportCommand implements Callable<Integer> {
                 Locale.ROOT, "Wrote %,d scores in %d columns to %s", written.rows(), written.columns(), out));
         if (written.malformed() > 0) {
             err.println(written.malformed() + " records of the topic are no scores; they are left out");
-        }
-    }
-
-    /** How far a reading is, in one line of a terminal that is written over; nothing where nobody watches. */
-    private static final class ProgressLine implements ScoreLog.Progress, AutoCloseable {
-        private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
-        private final PrintWriter err;
-        private final boolean watched;
-        private final String what;
-        private long said = System.nanoTime();
-        private boolean shown;
-
-        ProgressLine(PrintWriter err, boolean watched, String what) {
-            this.err = err;
-            this.watched = watched;
-            this.what = what;
-        }
-
-        @Override
-        public void reached(long done, long all) {
-            long now = System.nanoTime();
-            if (watched && now - said > PAUSE_NANOS) {
-                said = now;
-                shown = true;
-                err.printf(
-                        Locale.ROOT, "\r%-19s %3d %%, %,d of %,d", what, all == 0 ? 100 : 100 * done / all, done, all);
-                err.flush();
-            }
-        }
-
-        /** Clears the line. */
-        @Override
-        public void close() {
-            if (shown) {
-                shown = false;
-                err.print("\r" + " ".repeat(70) + "\r");
-                err.flush();
-            }
         }
     }
 }

@@ -150,8 +150,10 @@ public final class ReplayCommand implements Callable<Integer> {
             Bound begin,
             @Nullable StateSnapshot states,
             Bound end) {
-        try (ReplayProgress progress =
-                        ReplayProgress.onTerminal(spec.commandLine().getErr(), source);
+        try (ProgressLine progress = new ProgressLine(
+                        spec.commandLine().getErr(),
+                        Terminal.of(System.getenv()).err(),
+                        source);
                 ScoreSink sink = sink(config)) {
             CommandedResets commanded = CommandedResets.of(
                     config, loaded.pipeline(), loaded.model().manifest().id());

@@ -37,20 +37,6 @@ public record AppConfig(
         List<Rule> rules,
         Tracing tracing) {
 
-    /** Without tracing. */
-    public AppConfig(
-            String app,
-            Map<String, String> kafka,
-            Set<String> secretKafkaKeys,
-            Topics topics,
-            Models models,
-            List<Pipeline> pipelines,
-            Engine engine,
-            Http http,
-            List<Rule> rules) {
-        this(app, kafka, secretKafkaKeys, topics, models, pipelines, engine, http, rules, Tracing.OFF);
-    }
-
     /**
      * Whether and where spans are sent.
      *
@@ -188,7 +174,7 @@ public record AppConfig(
 
     /** The same with other pipelines. */
     public AppConfig with(List<Pipeline> others) {
-        return new AppConfig(app, kafka, secretKafkaKeys, topics, models, others, engine, http, rules);
+        return new AppConfig(app, kafka, secretKafkaKeys, topics, models, others, engine, http, rules, tracing);
     }
 
     /** Topic of the scores. */

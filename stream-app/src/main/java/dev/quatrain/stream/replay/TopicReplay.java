@@ -12,6 +12,7 @@ import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.app.TemporaryFolder;
 import dev.quatrain.stream.broker.LoneConsumer;
+import dev.quatrain.stream.broker.ReadProgress;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.States;
@@ -49,13 +50,6 @@ import org.jspecify.annotations.Nullable;
  * kept as the pipeline says, one batch, and what a consumer fetches. Not thread-safe.
  */
 public final class TopicReplay {
-    /** Hears how far it is. */
-    @FunctionalInterface
-    public interface Progress {
-        /** So many offsets of all are behind. */
-        void reached(long done, long all);
-    }
-
     private static final Duration POLL = Duration.ofMillis(500);
     /** Longer than a broker's restart. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -92,16 +86,16 @@ public final class TopicReplay {
      * @return what became of the readings; the sink is not yet complete
      * @throws OperatorError if brokers do not answer, the range is not kept, or the sink cannot take the scores
      */
-    public Tally run(Bound from, Bound to, ScoreSink sink, Progress progress) {
+    public Tally run(Bound from, Bound to, ScoreSink sink, ReadProgress progress) {
         return run(from, null, to, sink, progress);
     }
 
     /** Replays from kept states and the offsets that belong to them. */
-    public Tally run(StateSnapshot from, Bound to, ScoreSink sink, Progress progress) {
+    public Tally run(StateSnapshot from, Bound to, ScoreSink sink, ReadProgress progress) {
         return run(new Bound.Offsets(from.offsets()), from, to, sink, progress);
     }
 
-    private Tally run(Bound from, @Nullable StateSnapshot states, Bound to, ScoreSink sink, Progress progress) {
+    private Tally run(Bound from, @Nullable StateSnapshot states, Bound to, ScoreSink sink, ReadProgress progress) {
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(consumerProperties())) {
             List<Span> spans = Span.of(consumer, topic, from, to);
             if (states != null) {

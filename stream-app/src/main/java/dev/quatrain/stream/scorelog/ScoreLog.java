@@ -5,6 +5,7 @@ import dev.quatrain.schemas.MalformedRecord;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.broker.LoneConsumer;
+import dev.quatrain.stream.broker.ReadProgress;
 import dev.quatrain.stream.broker.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,12 +78,6 @@ public final class ScoreLog implements AutoCloseable {
         void away(@Nullable String reason);
     }
 
-    /** How far the reading of a range is. */
-    @FunctionalInterface
-    public interface Progress {
-        void reached(long done, long all);
-    }
-
     /** Records so far that were no score; they are passed over. */
     public long malformed() {
         return malformed;
@@ -145,7 +140,7 @@ public final class ScoreLog implements AutoCloseable {
     /**
      * Hands over what the topic holds now, one partition after the other, so that the same range gives the same order. Then ends.
      */
-    public void read(Reader reader, Progress progress) {
+    public void read(Reader reader, ReadProgress progress) {
         inWords(() -> {
             List<TopicPartition> all = partitions();
             Map<TopicPartition, Long> starts = starts(all);

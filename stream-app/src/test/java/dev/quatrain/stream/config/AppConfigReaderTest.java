@@ -56,6 +56,23 @@ class AppConfigReaderTest {
     }
 
     @Test
+    void a_configuration_with_other_pipelines_keeps_all_the_rest() throws IOException {
+        AppConfig config = read("""
+                app: pumps
+                pipelines:
+                  - { name: a, readings: { topic: in }, model: m.qtn }
+                  - { name: b, readings: { topic: in }, model: m.qtn }
+                tracing: { otlp: "http://127.0.0.1:4318" }
+                """, Map.of());
+
+        AppConfig one = config.with(List.of(config.pipelines().get(1)));
+
+        assertThat(one).usingRecursiveComparison().ignoringFields("pipelines").isEqualTo(config);
+        assertThat(one.tracing().on()).isTrue();
+        assertThat(one.pipelines()).extracting(Pipeline::name).containsExactly("b");
+    }
+
+    @Test
     void features_come_as_fields_or_as_one_array_but_not_as_both() throws IOException {
         String yaml = """
                 app: cameras

@@ -82,7 +82,8 @@ class ShadowTest {
                 List.of(pipeline),
                 new AppConfig.Engine(1),
                 AppConfig.Http.local(0),
-                List.of(new AppConfig.Rule("r", "*", 0.0001f, 0.00001f, 1, 1)));
+                List.of(new AppConfig.Rule("r", "*", 0.0001f, 0.00001f, 1, 1)),
+                AppConfig.Tracing.OFF);
         ShadowComparison comparison =
                 new ShadowComparison(shadow, new ModelMetrics(registry, Clock.systemUTC()).differences("p"));
         Properties properties = new Properties();

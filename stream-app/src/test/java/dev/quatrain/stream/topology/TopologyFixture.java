@@ -152,7 +152,8 @@ final class TopologyFixture implements AutoCloseable {
                 List.of(pipeline),
                 new AppConfig.Engine(1),
                 AppConfig.Http.local(0),
-                List.of(rules));
+                List.of(rules),
+                AppConfig.Tracing.OFF);
     }
 
     private static Properties properties(Path stateFolder) {

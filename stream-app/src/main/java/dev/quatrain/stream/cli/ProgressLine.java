@@ -1,42 +1,26 @@
 package dev.quatrain.stream.cli;
 
-import dev.quatrain.stream.replay.TopicReplay;
-import java.io.IOException;
+import dev.quatrain.stream.broker.ReadProgress;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** How far a replay is, in one line of a terminal that is written over; nothing where nobody watches. */
-final class ReplayProgress implements TopicReplay.Progress, AutoCloseable {
+/** How far a reading is, in one line of a terminal that is written over; nothing where nobody watches. */
+final class ProgressLine implements ReadProgress, AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final PrintWriter err;
-    private final String topic;
     private final boolean watched;
+    private final String what;
     private final long began = System.nanoTime();
     private long said = began - PAUSE_NANOS;
     private int width;
 
-    private ReplayProgress(PrintWriter err, String topic, boolean watched) {
+    /** @param watched whether {@code err} leads to a terminal */
+    ProgressLine(PrintWriter err, boolean watched, String what) {
         this.err = err;
-        this.topic = topic;
         this.watched = watched;
-    }
-
-    static ReplayProgress onTerminal(PrintWriter err, String topic) {
-        return new ReplayProgress(err, topic, standardErrorIsTerminal());
-    }
-
-    /** Java cannot ask this of one stream alone; Linux names the device behind it. */
-    private static boolean standardErrorIsTerminal() {
-        try {
-            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException e) {
-            return false;
-        }
+        this.what = what;
     }
 
     @Override
@@ -49,7 +33,7 @@ final class ReplayProgress implements TopicReplay.Progress, AutoCloseable {
         say(String.format(
                 Locale.ROOT,
                 "%s: %d %%, %,d of %,d offsets, %,.0f a second",
-                topic,
+                what,
                 all == 0 ? 100 : 100 * done / all,
                 done,
                 all,
