@@ -31,9 +31,9 @@ final class StatefulPassThrough extends ReadingProcessor {
         SeriesTable table = Objects.requireNonNull(store).table();
         int row = table.findOrCreate(series, 1);
         table.setLastEvent(row, eventTimeMillis);
-        table.loadHidden(row, state, 0);
+        table.hidden().load(row, state, 0);
         state.put(0, state.get(0) + values[0]);
-        table.storeHidden(row, state, 0);
+        table.hidden().store(row, state, 0);
         return values;
     }
 }

@@ -31,7 +31,7 @@ final class Decay {
     void apply(SeriesTable table, int row, long silenceMillis) {
         float factor = (float) StrictMath.pow(2, -silenceMillis / halfLifeMillis);
         for (Segment segment : fading) {
-            table.scaleHidden(row, segment.offset(), segment.length(), factor);
+            table.hidden().scale(row, segment.offset(), segment.length(), factor);
         }
     }
 }

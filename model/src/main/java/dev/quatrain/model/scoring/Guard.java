@@ -147,7 +147,7 @@ final class Guard {
         int missing = 0;
         for (int f = 0; f < features; f++) {
             boolean absent = !Float.isFinite(reading[f]);
-            float value = absent && known != SeriesTable.NONE ? table.lastReading(known, f) : reading[f];
+            float value = absent && known != SeriesTable.NONE ? table.newest().last(known, f) : reading[f];
             gathered.set(slot, f, value, absent);
             missing += absent ? 1 : 0;
             if (absent && !Float.isFinite(value)) {
@@ -203,9 +203,9 @@ final class Guard {
         boolean refused = gathered.is(slot, PendingReading.REFUSED);
         for (int f = 0; f < features; f++) {
             if (!refused) {
-                table.setLastReading(row, f, gathered.value(slot, f));
+                table.newest().setLast(row, f, gathered.value(slot, f));
             } else if (isFirst) {
-                table.setLastReading(row, f, Float.NaN);
+                table.newest().setLast(row, f, Float.NaN);
             }
         }
     }

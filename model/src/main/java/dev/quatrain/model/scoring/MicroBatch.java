@@ -201,7 +201,7 @@ public final class MicroBatch implements AutoCloseable {
         for (String series : names) {
             Waiting one = new Waiting(table.find(series), Sink.NO_SLOT);
             gone.add(one);
-            if (succession.isDue(one.row()) && table.pending(one.row()) > 0) {
+            if (succession.isDue(one.row()) && table.waiting().count(one.row()) > 0) {
                 succession.prepare(one.row());
                 due.add(one);
             }
@@ -305,7 +305,7 @@ public final class MicroBatch implements AutoCloseable {
             }
             if (gathered.is(one.slot(), PendingReading.COMMANDED | Gathered.FORGOTTEN)) {
                 // A gap shows in the kept readings themselves, this does not.
-                table.forgetKept(one.row());
+                table.newest().forgetKept(one.row());
             }
         }
     }
@@ -316,7 +316,7 @@ public final class MicroBatch implements AutoCloseable {
             int row = waves.rowOf(slot);
             expectation.fillIn(gathered, slot, row);
             gathered.load(slot, batch.readings(), i);
-            table.loadHidden(row, batch.states(), i * stateLength);
+            table.hidden().load(row, batch.states(), i * stateLength);
         }
     }
 
@@ -326,7 +326,7 @@ public final class MicroBatch implements AutoCloseable {
             int slot = stepped[from + i];
             int row = waves.rowOf(slot);
             boolean late = gathered.is(slot, PendingReading.LATE);
-            boolean due = table.pending(row) == delay;
+            boolean due = table.waiting().count(row) == delay;
             if (!batch.stateIsFinite(i) || (due && !batch.outputIsFinite(i))) {
                 if (late) {
                     emit(slot, gathered.reading(slot), null, 0, sink);
@@ -341,8 +341,8 @@ public final class MicroBatch implements AutoCloseable {
                 emit(slot, reading, batch.outputs(), out, sink);
                 continue;
             }
-            table.storeHidden(row, batch.newStates(), i * stateLength);
-            table.keep(row, reading.eventTimeMillis(), reading.actual());
+            table.hidden().store(row, batch.newStates(), i * stateLength);
+            table.newest().keep(row, reading.eventTimeMillis(), reading.actual());
             expectation.keep(row, batch.outputs(), out);
             PendingReading spokenOf = exchange(row, reading, due);
             if (spokenOf != null) {
@@ -362,8 +362,8 @@ public final class MicroBatch implements AutoCloseable {
         if (delay == 0) {
             return newest;
         }
-        @Nullable PendingReading oldest = due ? table.takePending(at) : null;
-        table.addPending(at, newest);
+        @Nullable PendingReading oldest = due ? table.waiting().take(at) : null;
+        table.waiting().add(at, newest);
         return oldest;
     }
 
@@ -392,12 +392,14 @@ public final class MicroBatch implements AutoCloseable {
         List<Waiting> silent = new ArrayList<>();
         for (int at : rows) {
             // What another model's readings were waiting for, this one cannot give.
-            if (table.model(at) == tag && table.pending(at) > 0 && !table.isProvisional(at)) {
+            if (table.model(at) == tag
+                    && table.waiting().count(at) > 0
+                    && !table.waiting().isProvisional(at)) {
                 silent.add(new Waiting(at, Sink.NO_SLOT));
             }
         }
         partial.score(silent, PROVISIONAL, sink);
-        silent.forEach(one -> table.setProvisional(one.row()));
+        silent.forEach(one -> table.waiting().setProvisional(one.row()));
     }
 
     /** Frees the step's buffers. */

@@ -53,8 +53,9 @@ final class PartialLookAhead {
 
     /** Scores what waits in each of the series, each at most once among them, oldest reading first. */
     void score(List<Waiting> series, Set<ScoreFlag> circumstances, MicroBatch.Sink sink) {
-        List<Waiting> waiting =
-                series.stream().filter(one -> table.pending(one.row()) > 0).toList();
+        List<Waiting> waiting = series.stream()
+                .filter(one -> table.waiting().count(one.row()) > 0)
+                .toList();
         for (int from = 0; from < waiting.size(); from += capacity) {
             List<Waiting> some = waiting.subList(from, Math.min(waiting.size(), from + capacity));
             List<byte[]> records =
@@ -96,13 +97,13 @@ final class PartialLookAhead {
         }
         for (int i = 0; i < series.size(); i++) {
             Waiting one = series.get(i);
-            boolean due = table.pending(one.row()) > younger;
+            boolean due = table.waiting().count(one.row()) > younger;
             if (!batch.stateIsFinite(i) || (due && !batch.outputIsFinite(i))) {
                 broken.add(one);
             }
             boolean whole = !broken.contains(one);
             if (whole) {
-                table.storeHidden(one.row(), batch.newStates(), i * stateLength);
+                table.hidden().store(one.row(), batch.newStates(), i * stateLength);
             }
             if (due) {
                 emit(one, whole ? batch.outputs() : null, i * outputLength, circumstances, sink);
@@ -115,13 +116,13 @@ final class PartialLookAhead {
             for (int f = 0; f < features; f++) {
                 batch.readings().put(i * features + f, Float.NaN);
             }
-            table.loadHidden(series.get(i).row(), batch.states(), i * stateLength);
+            table.hidden().load(series.get(i).row(), batch.states(), i * stateLength);
         }
     }
 
     private void emit(
             Waiting one, @Nullable FloatBuffer outputs, int out, Set<ScoreFlag> circumstances, MicroBatch.Sink sink) {
-        PendingReading oldest = table.takePending(one.row());
+        PendingReading oldest = table.waiting().take(one.row());
         Score score = assembler.score(table, one.row(), oldest, circumstances, outputs, out);
         if ((oldest.marks() & PendingReading.SCORED) != 0) {
             return;

@@ -30,7 +30,7 @@ public final class SilentSeries {
     public SilentSeries(SeriesTable table, Duration after, long nowMillis) {
         this.afterMillis = after.toMillis();
         table.forEachRow(row -> {
-            if (table.pending(row) > 0) {
+            if (table.waiting().count(row) > 0) {
                 listen(row, nowMillis);
             }
         });

@@ -100,12 +100,12 @@ final class Succession implements AutoCloseable {
     }
 
     private Heir heir(Waiting one) {
-        List<KeptReadings.Reading> kept = table.kept(one.row());
-        int unscored = Math.min(table.pending(one.row()), kept.size());
+        List<KeptReadings.Reading> kept = table.newest().kept(one.row());
+        int unscored = Math.min(table.waiting().count(one.row()), kept.size());
         int used = Math.min(kept.size(), Math.max(unscored, inheritance.policy().keep()));
         float[] last = new float[model.features()];
         for (int f = 0; f < last.length; f++) {
-            last[f] = table.lastReading(one.row(), f);
+            last[f] = table.newest().last(one.row(), f);
         }
         return new Heir(
                 one,
@@ -148,7 +148,7 @@ final class Succession implements AutoCloseable {
         batch.flush(unscored);
         heirs.values().forEach(heir -> {
             restoreLast(heir);
-            table.markScored(heir.of().row(), heir.unscoredFrom());
+            table.waiting().markScored(heir.of().row(), heir.unscoredFrom());
         });
     }
 
@@ -157,7 +157,7 @@ final class Succession implements AutoCloseable {
         table.guard().restore(heir.of().row(), heir.known());
         table.setLastEvent(heir.of().row(), heir.lastEvent());
         for (int f = 0; f < heir.last().length; f++) {
-            table.setLastReading(heir.of().row(), f, heir.last()[f]);
+            table.newest().setLast(heir.of().row(), f, heir.last()[f]);
         }
     }
 

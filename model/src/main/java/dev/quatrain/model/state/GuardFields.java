@@ -3,7 +3,6 @@ package dev.quatrain.model.state;
 import dev.quatrain.model.guard.EventId;
 import dev.quatrain.model.guard.GuardPolicy;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -19,10 +18,12 @@ public final class GuardFields {
 
     private final SeriesTable table;
     private final RecordLayout layout;
+    private final Slabs slabs;
 
-    GuardFields(SeriesTable table) {
+    GuardFields(SeriesTable table, Slabs slabs) {
         this.table = table;
         this.layout = table.layout();
+        this.slabs = slabs;
     }
 
     /** Takes what is known of a series' presence. */
@@ -40,15 +41,15 @@ public final class GuardFields {
     /** The time of the partition when the series last spoke, or its complement, which is negative, while it is known to be silent. */
     public long heard(int row) {
         return layout.keepsHeard()
-                ? table.slab(row).getLong(table.at(row) + layout.heard())
+                ? slabs.slab(row).getLong(slabs.at(row) + layout.heard())
                 : table.lastEventMillis(row);
     }
 
     /** Notes when the series last spoke. */
     public void setHeard(int row, long heard) {
         if (layout.keepsHeard()) {
-            table.slab(row).putLong(table.at(row) + layout.heard(), heard);
-            table.changed(row);
+            slabs.slab(row).putLong(slabs.at(row) + layout.heard(), heard);
+            slabs.change(row);
         }
     }
 
@@ -58,7 +59,7 @@ public final class GuardFields {
         if (row != SeriesTable.NONE) {
             return heard(row);
         }
-        byte[] record = table.recordAway(series);
+        byte[] record = table.away().get(series);
         return record == null ? ABSENT : heard(record);
     }
 
@@ -67,9 +68,7 @@ public final class GuardFields {
         boolean tells = record[0] == RecordLayout.VERSION
                 && written.keepsHeard()
                 && record.length >= written.heard() + Long.BYTES;
-        return ByteBuffer.wrap(record)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong(tells ? written.heard() : RecordLayout.LAST_EVENT);
+        return RecordHeader.littleEndian(record).getLong(tells ? written.heard() : RecordLayout.LAST_EVENT);
     }
 
     /** Takes over from a record what is the guard's alone, whatever model wrote it: these fields stand before all that depends on the model. */
@@ -83,15 +82,11 @@ public final class GuardFields {
             System.arraycopy(
                     record,
                     written.recent(),
-                    table.slab(row).array(),
-                    table.at(row) + layout.recent(),
+                    slabs.slab(row).array(),
+                    slabs.at(row) + layout.recent(),
                     layout.recentBytes());
         }
-        setResetDue(
-                row,
-                (ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getInt(RecordLayout.STEPS)
-                                & RecordLayout.RESET_DUE)
-                        != 0);
+        setResetDue(row, RecordHeader.resetIsDue(record));
     }
 
     /** What the guard knows of a series beside its readings' values. Opaque, for {@link #restore}. */
@@ -99,25 +94,24 @@ public final class GuardFields {
 
     /** Takes it out of a row. */
     public Known known(int row) {
-        int at = table.at(row);
+        int at = slabs.at(row);
         return new Known(
-                Arrays.copyOfRange(table.slab(row).array(), at + RecordLayout.HEADER, at + layout.lastReading()),
+                Arrays.copyOfRange(slabs.slab(row).array(), at + RecordLayout.HEADER, at + layout.lastReading()),
                 resetIsDue(row));
     }
 
     /** Puts it back as it was. */
     public void restore(int row, Known known) {
-        table.slab(row).put(table.at(row) + RecordLayout.HEADER, known.bytes());
+        slabs.slab(row).put(slabs.at(row) + RecordLayout.HEADER, known.bytes());
         setResetDue(row, known.resetDue());
     }
 
     /** Hands out every series of the table, in memory or not. */
     public void forEach(Presences consumer) {
         table.forEachRow(row -> consumer.present(table.name(row), table.lastEventMillis(row), heard(row)));
-        table.forEachAway((series, record) -> consumer.present(
-                series,
-                ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getLong(RecordLayout.LAST_EVENT),
-                heard(record)));
+        table.away()
+                .forEach((series, record) ->
+                        consumer.present(series, RecordHeader.lastEventMillis(record), heard(record)));
     }
 
     /** Whether one of the last events of the series had this key. */
@@ -125,8 +119,8 @@ public final class GuardFields {
         if (!layout.keepsRecent()) {
             return false;
         }
-        ByteBuffer slab = table.slab(row);
-        int at = table.at(row) + layout.recent();
+        ByteBuffer slab = slabs.slab(row);
+        int at = slabs.at(row) + layout.recent();
         for (int i = 0; i < RECENT; i++) {
             if (slab.getLong(at + Long.BYTES * i) == key) {
                 return true;
@@ -140,46 +134,46 @@ public final class GuardFields {
         if (!layout.keepsRecent() || key == EventId.NONE) {
             return;
         }
-        ByteBuffer slab = table.slab(row);
-        int at = table.at(row) + layout.recent();
+        ByteBuffer slab = slabs.slab(row);
+        int at = slabs.at(row) + layout.recent();
         slab.put(at + Long.BYTES, slab, at, Long.BYTES * (RECENT - 1));
         slab.putLong(at, key);
-        table.changed(row);
+        slabs.change(row);
     }
 
     /** Forgets the last events, as of a series that is new. */
     public void forgetEvents(int row) {
         if (layout.keepsRecent()) {
-            int at = table.at(row) + layout.recent();
-            Arrays.fill(table.slab(row).array(), at, at + Long.BYTES * RECENT, (byte) 0);
-            table.changed(row);
+            int at = slabs.at(row) + layout.recent();
+            Arrays.fill(slabs.slab(row).array(), at, at + Long.BYTES * RECENT, (byte) 0);
+            slabs.change(row);
         }
     }
 
     /** What the model expects of the series' next reading, NaN where it does not say. Holds only after a first step. */
     public float expected(int row, int feature) {
         return layout.keepsExpected()
-                ? table.slab(row).getFloat(table.at(row) + layout.expected() + Float.BYTES * feature)
+                ? slabs.slab(row).getFloat(slabs.at(row) + layout.expected() + Float.BYTES * feature)
                 : Float.NaN;
     }
 
     /** Notes what the model expects. */
     public void setExpected(int row, int feature, float value) {
         if (layout.keepsExpected()) {
-            table.slab(row).putFloat(table.at(row) + layout.expected() + Float.BYTES * feature, value);
-            table.changed(row);
+            slabs.slab(row).putFloat(slabs.at(row) + layout.expected() + Float.BYTES * feature, value);
+            slabs.change(row);
         }
     }
 
     /** Whether the series is to start afresh with its next reading. */
     public boolean resetIsDue(int row) {
-        return (table.slab(row).getInt(table.at(row) + RecordLayout.STEPS) & RecordLayout.RESET_DUE) != 0;
+        return (slabs.slab(row).getInt(slabs.at(row) + RecordLayout.STEPS) & RecordLayout.RESET_DUE) != 0;
     }
 
     /** Has the series start afresh with its next reading, or no longer so. */
     public void setResetDue(int row, boolean due) {
-        table.slab(row)
-                .putInt(table.at(row) + RecordLayout.STEPS, table.steps(row) | (due ? RecordLayout.RESET_DUE : 0));
-        table.changed(row);
+        slabs.slab(row)
+                .putInt(slabs.at(row) + RecordLayout.STEPS, table.steps(row) | (due ? RecordLayout.RESET_DUE : 0));
+        slabs.change(row);
     }
 }

@@ -1,7 +1,6 @@
 package dev.quatrain.model.state;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +61,7 @@ public record KeptReadings(int capacity, int features, int code) {
         if (record.length < RecordLayout.HEADER + TRAILER) {
             return NONE;
         }
-        ByteBuffer bytes = littleEndian(record);
+        ByteBuffer bytes = RecordHeader.littleEndian(record);
         return new KeptReadings(
                 bytes.getShort(record.length - CAPACITY) & 0xFFFF, features, bytes.getInt(record.length - CODE));
     }
@@ -132,12 +131,8 @@ public record KeptReadings(int capacity, int features, int code) {
         if (capacity == 0 || others.code != code || RecordLayout.HEADER + others.bytes() > record.length) {
             return;
         }
-        for (Reading reading : others.list(littleEndian(record), record.length)) {
+        for (Reading reading : others.list(RecordHeader.littleEndian(record), record.length)) {
             add(slab, end, reading.eventTimeMillis(), reading.actual());
         }
-    }
-
-    private static ByteBuffer littleEndian(byte[] record) {
-        return ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

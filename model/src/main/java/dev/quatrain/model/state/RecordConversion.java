@@ -1,7 +1,6 @@
 package dev.quatrain.model.state;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A series' record as another configuration of the same model would have written it: with or without what the guard keeps, its hidden state in
@@ -16,9 +15,9 @@ final class RecordConversion {
      * @param record as {@code from} lays it out
      */
     static byte[] of(byte[] record, RecordLayout from, RecordLayout to) {
-        ByteBuffer source = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer source = RecordHeader.littleEndian(record);
         byte[] converted = new byte[to.bytes()];
-        ByteBuffer target = ByteBuffer.wrap(converted).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer target = RecordHeader.littleEndian(converted);
         target.put(0, source, 0, RecordLayout.HEADER);
         int flags = source.get(RecordLayout.FLAGS) & ~from.layoutFlags();
         target.put(RecordLayout.FLAGS, (byte) (flags | to.layoutFlags()));

@@ -177,6 +177,17 @@ public record RecordLayout(
                 keeps ? KeptReadings.in(record, features) : KeptReadings.NONE);
     }
 
+    /** Whether more can be taken over of a record than its event time and its newest readings. */
+    boolean fits(byte[] record) {
+        if (record[0] != VERSION && delay > 0) {
+            return false;
+        }
+        RecordLayout written = of(record);
+        boolean sameFeatures =
+                written.kept.capacity() == 0 || kept.capacity() == 0 || written.kept.code() == kept.code();
+        return sameFeatures && record.length == written.bytes();
+    }
+
     /** Those of the flags that tell the layout. */
     int layoutFlags() {
         return (keepsReading ? 0 : WITHOUT_READING)

@@ -204,7 +204,7 @@ class DelayedScoresTest {
                         "[OUT_OF_RANGE, PROVISIONAL, CUT_OFF]",
                         "[RESET, OUT_OF_RANGE, NON_FINITE]");
         assertThat(heard.scores.get(2).status()).isEqualTo(ScoreStatus.REJECTED);
-        assertThat(table.pending(0)).isEqualTo(1);
+        assertThat(table.waiting().count(0)).isEqualTo(1);
     }
 
     @Test
@@ -220,11 +220,11 @@ class DelayedScoresTest {
                 }
             }
             Map<String, byte[]> changelog = new TreeMap<>();
-            table.drainDirty((series, record, lastEvent) -> changelog.put(series, record));
+            table.changelog().drain((series, record, lastEvent) -> changelog.put(series, record));
             table = new SeriesTable(table.layout());
-            changelog.forEach(table::restore);
+            changelog.forEach(table.changelog()::restore);
             assertThat(table.record(0)).isEqualTo(changelog.get("s"));
-            assertThat(table.isProvisional(0)).isEqualTo(t == 12);
+            assertThat(table.waiting().isProvisional(0)).isEqualTo(t == 12);
         }
         assertThat(heard.texts()).isEqualTo(uninterrupted.texts());
     }
@@ -241,7 +241,7 @@ class DelayedScoresTest {
             offer(batch, "s", 4, new float[] {1, 1});
         }
         assertThat(heard.scores).isEmpty();
-        assertThat(table.pending(0)).isEqualTo(1);
+        assertThat(table.waiting().count(0)).isEqualTo(1);
     }
 
     private MicroBatch batch(GuardPolicy guard, int capacity) {

@@ -15,6 +15,7 @@ import dev.quatrain.model.guard.GuardPolicy.Range;
 import dev.quatrain.model.guard.GuardPolicy.Silence;
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
+import dev.quatrain.model.state.TableChangelog;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.tiny.TinyDelayedModel;
 import dev.quatrain.model.tiny.TinyModel;
@@ -156,7 +157,7 @@ class GuardBatchingTest {
                 log(table, changelog);
                 batch.close();
                 table = new SeriesTable(table.layout());
-                changelog.forEach(table::restore);
+                changelog.forEach(table.changelog()::restore);
                 presence = new Presence(table, guard, 1000);
                 batch = new MicroBatch(
                         model, table, guard, presence, capacity, CLOCK, inheritance(models, model, swap));
@@ -218,7 +219,7 @@ class GuardBatchingTest {
     }
 
     private static void log(SeriesTable table, Map<String, byte[]> changelog) {
-        table.drainDirty(new SeriesTable.Changes() {
+        table.changelog().drain(new TableChangelog.Changes() {
             @Override
             public void changed(String series, byte[] record, long lastEventMillis) {
                 changelog.put(series, record);

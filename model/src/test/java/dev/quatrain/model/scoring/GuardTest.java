@@ -186,10 +186,10 @@ class GuardTest {
         float[] state = {1, 2, 3, 4};
         SeriesTable rows = new SeriesTable(new RecordLayout(1, 0, 4, 0));
         rows.findOrCreate("s", 1);
-        rows.storeHidden(0, FloatBuffer.wrap(state), 0);
-        rows.scaleHidden(0, 1, 2, 0.5f);
+        rows.hidden().store(0, FloatBuffer.wrap(state), 0);
+        rows.hidden().scale(0, 1, 2, 0.5f);
         FloatBuffer faded = FloatBuffer.allocate(4);
-        rows.loadHidden(0, faded, 0);
+        rows.hidden().load(0, faded, 0);
         assertThat(faded.array()).containsExactly(1, 1, 1.5f, 4);
     }
 
@@ -218,7 +218,7 @@ class GuardTest {
         table.guard().setResetDue(0, true);
         assertThat(table.steps(0)).isEqualTo(20);
         SeriesTable restored = new SeriesTable(table.layout());
-        restored.restore("s", table.record(0));
+        restored.changelog().restore("s", table.record(0));
         assertThat(restored.guard().resetIsDue(0)).as("it outlives the process").isTrue();
 
         offer(batch, 20, 8, 8);
@@ -280,7 +280,7 @@ class GuardTest {
 
     private byte[] hidden() {
         FloatBuffer hidden = FloatBuffer.allocate(table.layout().stateLength());
-        table.loadHidden(0, hidden, 0);
+        table.hidden().load(0, hidden, 0);
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * hidden.capacity());
         bytes.asFloatBuffer().put(hidden);
         return bytes.array();

@@ -10,6 +10,7 @@ import dev.quatrain.model.scoring.PresenceChange.Kind;
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.state.SpilledIntoMap;
+import dev.quatrain.model.state.TableChangelog;
 import dev.quatrain.model.step.StepModel;
 import dev.quatrain.model.tiny.TinyDelayedModel;
 import dev.quatrain.model.tiny.TinyModel;
@@ -187,7 +188,7 @@ class PresenceTest {
                 if (t == kill) {
                     log(changelog);
                     table = new SeriesTable(table.layout(), 1, new SpilledIntoMap());
-                    changelog.forEach(table::restore);
+                    changelog.forEach(table.changelog()::restore);
                     restart();
                 }
             }
@@ -201,7 +202,7 @@ class PresenceTest {
     }
 
     private void log(Map<String, byte[]> changelog) {
-        table.drainDirty(new SeriesTable.Changes() {
+        table.changelog().drain(new TableChangelog.Changes() {
             @Override
             public void changed(String series, byte[] record, long lastEventMillis) {
                 changelog.put(series, record);

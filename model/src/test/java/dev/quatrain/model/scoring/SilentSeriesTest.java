@@ -29,7 +29,7 @@ class SilentSeriesTest {
     @Test
     void series_restored_with_readings_that_wait_count_as_heard_at_the_start() {
         table.findOrCreate("at rest", 1);
-        table.addPending(table.findOrCreate("waits", 1), new PendingReading(5, 0, new float[] {1}));
+        table.waiting().add(table.findOrCreate("waits", 1), new PendingReading(5, 0, new float[] {1}));
         SilentSeries silent = new SilentSeries(table, Duration.ofSeconds(10), 1000);
         assertThat(silent.due(10_999)).isEmpty();
         assertThat(silent.due(11_000)).containsExactly(table.find("waits"));
@@ -59,10 +59,10 @@ class SilentSeriesTest {
         for (String series : new String[] {"scored", "waits", "at rest", "here"}) {
             int row = part.findOrCreate(series, 1);
             if (!series.equals("at rest")) {
-                part.addPending(row, new PendingReading(5, 0, new float[] {1}));
+                part.waiting().add(row, new PendingReading(5, 0, new float[] {1}));
             }
             if (series.equals("scored")) {
-                part.setProvisional(row);
+                part.waiting().setProvisional(row);
             }
         }
         part.spill(row -> {});

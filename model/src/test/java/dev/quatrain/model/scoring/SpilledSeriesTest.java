@@ -50,7 +50,7 @@ class SpilledSeriesTest {
         for (int restart = 0; restart < 3; restart++) {
             SpilledIntoMap elsewhere = new SpilledIntoMap();
             SeriesTable table = new SeriesTable(layout, resident, elsewhere);
-            changelog.forEach(table::restore);
+            changelog.forEach(table.changelog()::restore);
             try (MicroBatch batch = new MicroBatch(
                     model, table, GuardPolicy.DEFAULT, CAPACITY, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))) {
                 for (int i = 0; i < 1500; i++) {
@@ -79,7 +79,7 @@ class SpilledSeriesTest {
 
     private static void commit(SeriesTable table, Map<String, byte[]> changelog, Heard heard) {
         Map<String, byte[]> changed = new TreeMap<>();
-        table.drainDirty((series, record, lastEvent) -> changed.put(series, record));
+        table.changelog().drain((series, record, lastEvent) -> changed.put(series, record));
         changelog.putAll(changed);
         changed.forEach((series, record) ->
                 heard.texts.add(series + " " + HexFormat.of().formatHex(record)));

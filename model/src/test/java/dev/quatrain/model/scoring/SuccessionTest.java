@@ -223,7 +223,7 @@ class SuccessionTest {
             swapped.run(BEFORE, ALL);
 
             SeriesTable handed = new SeriesTable(swapped.table.layout());
-            records.forEach(handed::restore);
+            records.forEach(handed.changelog()::restore);
             handed.forEachRow(row -> handed.carry(row, ALIKE.tag()));
             try (Task always = new Task(SwapPolicy.DEFAULT, GuardPolicy.DEFAULT, handed, ALIKE)) {
                 always.run(BEFORE, ALL);
@@ -340,7 +340,7 @@ class SuccessionTest {
         try (Task ahead = task(rewarm(), OLD)) {
             ahead.run(0, 5);
             SeriesTable standby = new SeriesTable(layout(rewarm(), GuardPolicy.DEFAULT, UNLIKE));
-            ahead.table.forEachRow(row -> standby.restore(ahead.table.name(row), ahead.table.record(row)));
+            ahead.table.forEachRow(row -> standby.changelog().restore(ahead.table.name(row), ahead.table.record(row)));
             Presence presence = new Presence(standby, GuardPolicy.DEFAULT, 1000);
             presence.lookBeyond(60_000);
             assertThat(presence.takeChanges()).hasSize(SERIES);
@@ -421,7 +421,7 @@ class SuccessionTest {
             ahead.swap(UNLIKE);
             ahead.run(BEFORE, BEFORE + 10);
             SeriesTable standby = new SeriesTable(layout(rewarm(), GuardPolicy.DEFAULT, OLD));
-            ahead.table.forEachRow(row -> standby.restore(ahead.table.name(row), ahead.table.record(row)));
+            ahead.table.forEachRow(row -> standby.changelog().restore(ahead.table.name(row), ahead.table.record(row)));
             assertThat(standby.size()).isEqualTo(SERIES);
 
             try (Task takesOver = new Task(rewarm(), GuardPolicy.DEFAULT, standby, UNLIKE)) {

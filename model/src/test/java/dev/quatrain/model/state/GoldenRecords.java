@@ -66,10 +66,10 @@ final class GoldenRecords {
         int row = table.findOrCreate("s", MODEL);
         table.setSteps(row, STEPS);
         table.setLastEvent(row, LAST_EVENT);
-        table.setLastReading(row, 0, 1.5f);
-        table.setLastReading(row, 1, -0.25f);
+        table.newest().setLast(row, 0, 1.5f);
+        table.newest().setLast(row, 1, -0.25f);
         table.storeMemory(row, new float[] {1, 0.125f, 1e-3f});
-        table.storeHidden(row, FloatBuffer.wrap(new float[] {0.5f, -1, 0.75f}), 0);
+        table.hidden().store(row, FloatBuffer.wrap(new float[] {0.5f, -1, 0.75f}), 0);
         if (kind.isGuarded()) {
             table.guard().setHeard(row, SILENT_SINCE);
             table.guard().remember(row, 7);
@@ -78,10 +78,11 @@ final class GoldenRecords {
             table.guard().setResetDue(row, true);
         }
         for (int i = 0; i < kind.layout().delay(); i++) {
-            table.addPending(row, new PendingReading(LAST_EVENT - 1000 + 1000L * i, i + 1, new float[] {i, Float.NaN}));
+            table.waiting().add(row, new PendingReading(LAST_EVENT - 1000 + 1000L * i, i + 1, new float[] {i, Float.NaN
+            }));
         }
         if (kind.layout().delay() > 0) {
-            table.setProvisional(row);
+            table.waiting().setProvisional(row);
         }
         return table.record(row);
     }

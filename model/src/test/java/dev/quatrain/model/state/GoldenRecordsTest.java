@@ -28,15 +28,15 @@ class GoldenRecordsTest {
     void a_record_of_version_2_is_read_whole(Kind kind) {
         SeriesTable table = restored(kind, kind.file(2));
         assertThat(table.steps(0)).isEqualTo(GoldenRecords.STEPS);
-        assertThat(table.isProvisional(0)).isEqualTo(kind.layout().delay() > 0);
-        assertThat(new float[] {table.lastReading(0, 0), table.lastReading(0, 1)})
+        assertThat(table.waiting().isProvisional(0)).isEqualTo(kind.layout().delay() > 0);
+        assertThat(new float[] {table.newest().last(0, 0), table.newest().last(0, 1)})
                 .containsExactly(
                         kind.layout().keepsReading() ? new float[] {1.5f, -0.25f} : new float[] {Float.NaN, Float.NaN});
         assertThat(memory(table)).containsExactly(1, 0.125f, 1e-3f);
         assertThat(hidden(table)).containsExactly(0.5f, -1, 0.75f);
-        assertThat(table.pending(0)).isEqualTo(kind.layout().delay());
+        assertThat(table.waiting().count(0)).isEqualTo(kind.layout().delay());
         for (int i = 0; i < kind.layout().delay(); i++) {
-            PendingReading reading = table.takePending(0);
+            PendingReading reading = table.waiting().take(0);
             assertThat(reading.eventTimeMillis()).isEqualTo(GoldenRecords.LAST_EVENT - 1000 + 1000L * i);
             assertThat(reading.marks()).isEqualTo(i + 1);
             assertThat(reading.actual()).containsExactly(i, Float.NaN);
@@ -89,7 +89,7 @@ class GoldenRecordsTest {
             }
             SeriesTable table = new SeriesTable(any(random).layout());
             try {
-                table.restore("s", record);
+                table.changelog().restore("s", record);
                 assertThat(table.record(table.find("s")))
                         .as("seed %d", seed)
                         .hasSize(table.layout().bytes());
@@ -106,7 +106,7 @@ class GoldenRecordsTest {
     void a_record_of_version_1_is_migrated_whole_where_the_model_does_not_look_ahead() {
         SeriesTable table = restored(Kind.WHOLE, "record-v1.hex");
         assertThat(table.steps(0)).isEqualTo(GoldenRecords.STEPS);
-        assertThat(table.lastReading(0, 0)).isEqualTo(1.5f);
+        assertThat(table.newest().last(0, 0)).isEqualTo(1.5f);
         assertThat(memory(table)).containsExactly(1, 0.125f, 1e-3f);
         assertThat(hidden(table)).containsExactly(0.5f, -1, 0.75f);
         assertThat(table.record(0)).isEqualTo(GoldenRecords.read(Kind.WHOLE.file(2)));
@@ -118,7 +118,7 @@ class GoldenRecordsTest {
     @Test
     void of_a_record_of_version_1_the_event_time_stays_where_the_model_looks_ahead() {
         SeriesTable table = new SeriesTable(Kind.AHEAD.layout());
-        table.restore("s", GoldenRecords.read("record-v1.hex"));
+        table.changelog().restore("s", GoldenRecords.read("record-v1.hex"));
         assertThat(table.find("s")).isZero();
         assertThat(table.lastEventMillis(0)).isEqualTo(GoldenRecords.LAST_EVENT);
         assertThat(table.model(0)).isNotEqualTo(GoldenRecords.MODEL);
@@ -132,7 +132,7 @@ class GoldenRecordsTest {
         byte[] later = GoldenRecords.read(kind.file(RecordLayout.VERSION));
         later[0]++;
         SeriesTable table = new SeriesTable(kind.layout());
-        assertThatThrownBy(() -> table.restore("pump-7", later))
+        assertThatThrownBy(() -> table.changelog().restore("pump-7", later))
                 .isInstanceOf(UnknownRecordVersion.class)
                 .hasMessageContaining("series pump-7 has record version " + later[0])
                 .hasMessageContaining("reads version " + RecordLayout.VERSION)
@@ -143,7 +143,7 @@ class GoldenRecordsTest {
     /** With what all kinds have in common. */
     private static SeriesTable restored(Kind kind, String file) {
         SeriesTable table = new SeriesTable(kind.layout());
-        table.restore("s", GoldenRecords.read(file));
+        table.changelog().restore("s", GoldenRecords.read(file));
         assertThat(table.find("s")).isZero();
         assertThat(table.hasReading(0)).isTrue();
         assertThat(table.lastEventMillis(0)).isEqualTo(GoldenRecords.LAST_EVENT);
@@ -160,7 +160,7 @@ class GoldenRecordsTest {
 
     private static float[] hidden(SeriesTable table) {
         FloatBuffer hidden = FloatBuffer.allocate(3);
-        table.loadHidden(0, hidden, 0);
+        table.hidden().load(0, hidden, 0);
         return hidden.array();
     }
 }

@@ -17,7 +17,7 @@ class GuardFieldsTest {
         SeriesTable table = new SeriesTable(WITH_ALL);
         int row = table.findOrCreate("s", 1);
         table.setLastEvent(row, 16);
-        table.setLastReading(row, 0, 1f);
+        table.newest().setLast(row, 0, 1f);
         table.setSteps(row, 3);
         table.guard().setHeard(row, ~32L);
         table.guard().remember(row, 5);
@@ -46,25 +46,25 @@ class GuardFieldsTest {
         SeriesTable all = new SeriesTable(WITH_ALL);
         int row = all.findOrCreate("s", 1);
         all.setLastEvent(row, 16);
-        all.storeHidden(row, FloatBuffer.wrap(new float[] {4}), 0);
+        all.hidden().store(row, FloatBuffer.wrap(new float[] {4}), 0);
         all.guard().setHeard(row, 32);
         all.guard().remember(row, 5);
         all.guard().setExpected(row, 0, 2f);
 
         SeriesTable none = new SeriesTable(new RecordLayout(1, false, 1, 1, true, 0));
-        none.restore("s", all.record(row));
+        none.changelog().restore("s", all.record(row));
         SeriesTable again = new SeriesTable(WITH_ALL);
-        again.restore("s", none.record(0));
+        again.changelog().restore("s", none.record(0));
 
         FloatBuffer hidden = FloatBuffer.allocate(1);
-        again.loadHidden(0, hidden, 0);
+        again.hidden().load(0, hidden, 0);
         assertThat(hidden.get(0)).isEqualTo(4);
         assertThat(again.guard().heard(0)).as("as if heard at its last event").isEqualTo(16);
         assertThat(again.guard().remembers(0, 5)).isFalse();
         assertThat(again.guard().expected(0, 0)).isNaN();
         assertThat(none.guard().heard(0)).isEqualTo(16);
         SeriesTable same = new SeriesTable(WITH_ALL);
-        same.restore("s", all.record(row));
+        same.changelog().restore("s", all.record(row));
         assertThat(same.record(0)).isEqualTo(all.record(row));
     }
 

@@ -38,11 +38,11 @@ class RemovedSeriesTest {
     void a_tombstone_in_the_changelog_takes_the_series_out_wherever_it_is(SeriesTable table) {
         SeriesTable source = new SeriesTable(LAYOUT);
         for (String series : List.of("a", "b", "c")) {
-            table.restore(series, source.record(source.findOrCreate(series, 1)));
+            table.changelog().restore(series, source.record(source.findOrCreate(series, 1)));
         }
-        table.restoreRemoval("a");
-        table.restoreRemoval("c");
-        table.restoreRemoval("never there");
+        table.changelog().restoreRemoval("a");
+        table.changelog().restoreRemoval("c");
+        table.changelog().restoreRemoval("never there");
 
         assertThat(table.find("a")).isEqualTo(SeriesTable.NONE);
         assertThat(table.find("c")).isEqualTo(SeriesTable.NONE);
@@ -53,7 +53,7 @@ class RemovedSeriesTest {
 
     private static List<String> logged(SeriesTable table) {
         List<String> logged = new ArrayList<>();
-        table.drainDirty(new SeriesTable.Changes() {
+        table.changelog().drain(new TableChangelog.Changes() {
             @Override
             public void changed(String series, byte[] record, long lastEventMillis) {
                 logged.add(series + " " + lastEventMillis);

@@ -15,19 +15,19 @@ class SeriesTableTest {
     void pending_readings_leave_in_the_order_they_came() {
         int row = table.findOrCreate("s", 1);
         for (int t = 0; t < 5; t++) {
-            if (table.pending(row) == 2) {
-                PendingReading oldest = table.takePending(row);
+            if (table.waiting().count(row) == 2) {
+                PendingReading oldest = table.waiting().take(row);
                 assertThat(oldest.eventTimeMillis()).isEqualTo(t - 2);
                 assertThat(oldest.marks()).isEqualTo((t - 2) % 4);
                 assertThat(oldest.actual()).containsExactly(t - 2 == 1 ? Float.NaN : t - 2);
             }
-            table.addPending(row, new PendingReading(t, t % 4, new float[] {t == 1 ? Float.NaN : t}));
+            table.waiting().add(row, new PendingReading(t, t % 4, new float[] {t == 1 ? Float.NaN : t}));
         }
-        assertThatThrownBy(() -> table.addPending(row, new PendingReading(9, 0, new float[] {9})))
+        assertThatThrownBy(() -> table.waiting().add(row, new PendingReading(9, 0, new float[] {9})))
                 .isInstanceOf(IllegalStateException.class);
         table.reset(row);
-        assertThat(table.pending(row)).isZero();
-        assertThatThrownBy(() -> table.takePending(row)).isInstanceOf(IllegalStateException.class);
+        assertThat(table.waiting().count(row)).isZero();
+        assertThatThrownBy(() -> table.waiting().take(row)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -35,13 +35,13 @@ class SeriesTableTest {
         int row = table.findOrCreate("s", 1);
         table.storeMemory(row, new float[] {7});
         table.setSteps(row, 3);
-        table.addPending(row, new PendingReading(5, 0, new float[] {1}));
+        table.waiting().add(row, new PendingReading(5, 0, new float[] {1}));
         table.resetHidden(row);
         float[] memory = new float[1];
         table.loadMemory(row, memory);
         assertThat(memory).containsExactly(7);
         assertThat(table.steps(row)).isZero();
-        assertThat(table.pending(row)).isZero();
+        assertThat(table.waiting().count(row)).isZero();
         table.reset(row);
         table.loadMemory(row, memory);
         assertThat(memory).containsExactly(0);
@@ -51,10 +51,10 @@ class SeriesTableTest {
     void a_record_stands_as_drawn() {
         int row = table.findOrCreate("s", 0x0807060504030201L);
         table.setLastEvent(row, 0x1A2B);
-        table.setLastReading(row, 0, 1f);
+        table.newest().setLast(row, 0, 1f);
         table.setSteps(row, 3);
-        table.addPending(row, new PendingReading(0x10, PendingReading.AFTER_GAP, new float[] {2f}));
-        table.setProvisional(row);
+        table.waiting().add(row, new PendingReading(0x10, PendingReading.AFTER_GAP, new float[] {2f}));
+        table.waiting().setProvisional(row);
         assertThat(HexFormat.of().formatHex(table.record(row)))
                 .isEqualTo(String.join(
                         "",
@@ -73,12 +73,12 @@ class SeriesTableTest {
     void of_a_record_of_version_1_the_event_time_stays() {
         byte[] old =
                 HexFormat.of().parseHex("01010000" + "03000000" + "0102030405060708" + "2b1a000000000000" + "0000803f");
-        table.restore("s", old);
+        table.changelog().restore("s", old);
         int row = table.find("s");
         assertThat(table.hasReading(row)).isTrue();
         assertThat(table.lastEventMillis(row)).isEqualTo(0x1A2B);
         assertThat(table.steps(row)).isZero();
-        assertThat(table.lastReading(row, 0)).isNaN();
+        assertThat(table.newest().last(row, 0)).isNaN();
         assertThat(table.record(row)[0]).isEqualTo(RecordLayout.VERSION);
     }
 
@@ -87,12 +87,12 @@ class SeriesTableTest {
         SeriesTable other = new SeriesTable(new RecordLayout(1, 1, 1, 5));
         int row = other.findOrCreate("s", 7);
         for (int t = 0; t < 4; t++) {
-            other.addPending(row, new PendingReading(t, 0, new float[] {t}));
+            other.waiting().add(row, new PendingReading(t, 0, new float[] {t}));
         }
-        other.setProvisional(row);
-        table.restore("s", other.record(row));
-        assertThat(table.pending(table.find("s"))).isZero();
-        assertThat(table.isProvisional(table.find("s"))).isFalse();
+        other.waiting().setProvisional(row);
+        table.changelog().restore("s", other.record(row));
+        assertThat(table.waiting().count(table.find("s"))).isZero();
+        assertThat(table.waiting().isProvisional(table.find("s"))).isFalse();
     }
 
     @Test
@@ -100,19 +100,19 @@ class SeriesTableTest {
         SeriesTable without = new SeriesTable(new RecordLayout(1, false, 1, 1, false, 2));
         int row = table.findOrCreate("s", 7);
         table.setLastEvent(row, 99);
-        table.setLastReading(row, 0, 5f);
+        table.newest().setLast(row, 0, 5f);
         table.storeMemory(row, new float[] {3});
-        table.storeHidden(row, FloatBuffer.wrap(new float[] {4}), 0);
-        table.addPending(row, new PendingReading(98, 0, new float[] {6}));
+        table.hidden().store(row, FloatBuffer.wrap(new float[] {4}), 0);
+        table.waiting().add(row, new PendingReading(98, 0, new float[] {6}));
 
-        without.restore("s", table.record(row));
+        without.changelog().restore("s", table.record(row));
         assertThat(without.record(0)).hasSize(table.record(row).length - Float.BYTES);
-        assertThat(without.lastReading(0, 0)).isNaN();
+        assertThat(without.newest().last(0, 0)).isNaN();
         SeriesTable again = new SeriesTable(table.layout());
-        again.restore("s", without.record(0));
+        again.changelog().restore("s", without.record(0));
 
-        assertThat(again.lastReading(0, 0)).isNaN();
-        again.setLastReading(0, 0, 5f);
+        assertThat(again.newest().last(0, 0)).isNaN();
+        again.newest().setLast(0, 0, 5f);
         assertThat(again.record(0)).isEqualTo(table.record(row));
     }
 
@@ -123,22 +123,22 @@ class SeriesTableTest {
         int row = small.findOrCreate("s", 7);
         small.setLastEvent(row, 99);
         small.storeMemory(row, new float[] {3});
-        small.storeHidden(row, FloatBuffer.wrap(new float[] {0.1f, -2f, 1e9f}), 0);
-        small.addPending(row, new PendingReading(98, 1, new float[] {6}));
+        small.hidden().store(row, FloatBuffer.wrap(new float[] {0.1f, -2f, 1e9f}), 0);
+        small.waiting().add(row, new PendingReading(98, 1, new float[] {6}));
         FloatBuffer hidden = FloatBuffer.allocate(3);
 
-        small.loadHidden(row, hidden, 0);
+        small.hidden().load(row, hidden, 0);
         assertThat(hidden.array()).containsExactly(0.099975586f, -2f, 65_504f);
         SeriesTable large = new SeriesTable(new RecordLayout(1, 1, 3, 1));
-        large.restore("s", small.record(row));
+        large.changelog().restore("s", small.record(row));
         assertThat(large.record(0)).hasSize(large.layout().bytes());
-        large.loadHidden(0, hidden, 0);
+        large.hidden().load(0, hidden, 0);
         assertThat(hidden.array()).containsExactly(0.099975586f, -2f, 65_504f);
-        assertThat(large.takePending(0).actual()).containsExactly(6);
+        assertThat(large.waiting().take(0).actual()).containsExactly(6);
 
         SeriesTable again = new SeriesTable(half);
-        large.restore("s", small.record(row));
-        again.restore("s", large.record(0));
+        large.changelog().restore("s", small.record(row));
+        again.changelog().restore("s", large.record(0));
         assertThat(again.record(0)).isEqualTo(small.record(row));
     }
 
@@ -148,20 +148,20 @@ class SeriesTableTest {
         SeriesTable three = new SeriesTable(keeping(layout, 3, "a"));
         int row = three.findOrCreate("s", 7);
         three.setLastEvent(row, 99);
-        three.storeHidden(row, FloatBuffer.wrap(new float[] {4}), 0);
+        three.hidden().store(row, FloatBuffer.wrap(new float[] {4}), 0);
         for (int t = 0; t < 5; t++) {
-            three.keep(row, t, new float[] {10 + t});
+            three.newest().keep(row, t, new float[] {10 + t});
         }
         assertThat(times(three, row)).containsExactly(2L, 3L, 4L);
 
         SeriesTable two = new SeriesTable(keeping(layout, 2, "a"));
-        two.restore("s", three.record(row));
+        two.changelog().restore("s", three.record(row));
         assertThat(times(two, two.find("s"))).containsExactly(3L, 4L);
         SeriesTable none = new SeriesTable(layout);
-        none.restore("s", two.record(two.find("s")));
+        none.changelog().restore("s", two.record(two.find("s")));
         assertThat(none.model(none.find("s"))).isEqualTo(7);
         FloatBuffer hidden = FloatBuffer.allocate(1);
-        none.loadHidden(none.find("s"), hidden, 0);
+        none.hidden().load(none.find("s"), hidden, 0);
         assertThat(hidden.get(0)).isEqualTo(4);
         assertThat(none.record(0)).hasSize(layout.bytes());
     }
@@ -172,10 +172,10 @@ class SeriesTableTest {
         SeriesTable other = new SeriesTable(keeping(layout, 3, "b"));
         int row = other.findOrCreate("s", 7);
         other.setLastEvent(row, 99);
-        other.keep(row, 98, new float[] {1});
+        other.newest().keep(row, 98, new float[] {1});
 
         SeriesTable mine = new SeriesTable(keeping(layout, 3, "a"));
-        mine.restore("s", other.record(row));
+        mine.changelog().restore("s", other.record(row));
         assertThat(times(mine, mine.find("s"))).isEmpty();
         assertThat(mine.model(mine.find("s"))).isEqualTo(SeriesTable.NO_MODEL);
         assertThat(mine.lastEventMillis(mine.find("s"))).isEqualTo(99);
@@ -196,7 +196,7 @@ class SeriesTableTest {
     }
 
     private static List<Long> times(SeriesTable table, int row) {
-        return table.kept(row).stream()
+        return table.newest().kept(row).stream()
                 .map(KeptReadings.Reading::eventTimeMillis)
                 .toList();
     }
@@ -205,7 +205,7 @@ class SeriesTableTest {
     void a_record_of_a_later_version_is_refused() {
         byte[] later = new byte[64];
         later[0] = RecordLayout.VERSION + 1;
-        assertThatThrownBy(() -> table.restore("s", later))
+        assertThatThrownBy(() -> table.changelog().restore("s", later))
                 .isInstanceOf(UnknownRecordVersion.class)
                 .hasMessageContaining("newer Quatrain");
     }

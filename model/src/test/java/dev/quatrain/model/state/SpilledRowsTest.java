@@ -103,7 +103,7 @@ class SpilledRowsTest {
                 SeriesTable one = new SeriesTable(LAYOUT);
                 int row = one.findOrCreate("s" + i, 7);
                 one.setSteps(row, 10 * times + i);
-                table.restore("s" + i, one.record(row));
+                table.changelog().restore("s" + i, one.record(row));
             }
         }
         assertThat(table.size()).isEqualTo(3);
@@ -137,14 +137,14 @@ class SpilledRowsTest {
         for (int i = 0; i < 3; i++) {
             table.findOrCreate("s" + i, 7);
         }
-        table.restore("half", half.record(row));
+        table.changelog().restore("half", half.record(row));
         assertThat(table.spilled()).isEqualTo(1);
         assertThat(table.steps(table.find("half"))).isEqualTo(4);
         assertThat(table.record(table.find("half"))).hasSize(LAYOUT.bytes());
 
         byte[] later = new byte[64];
         later[0] = RecordLayout.VERSION + 1;
-        assertThatThrownBy(() -> table.restore("later", later)).isInstanceOf(UnknownRecordVersion.class);
+        assertThatThrownBy(() -> table.changelog().restore("later", later)).isInstanceOf(UnknownRecordVersion.class);
     }
 
     private static byte[] fresh(long model) {
@@ -166,8 +166,9 @@ class SpilledRowsTest {
 
     private static Map<String, byte[]> logged(SeriesTable table) {
         Map<String, byte[]> logged = new TreeMap<>();
-        table.drainDirty((series, record, lastEvent) ->
-                assertThat(logged.put(series, record)).as(series).isNull());
+        table.changelog()
+                .drain((series, record, lastEvent) ->
+                        assertThat(logged.put(series, record)).as(series).isNull());
         return logged;
     }
 }

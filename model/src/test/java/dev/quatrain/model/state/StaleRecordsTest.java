@@ -14,13 +14,13 @@ class StaleRecordsTest {
     void only_a_record_of_an_earlier_event_is_older_than_what_is_held(boolean spilled) {
         SeriesTable table = new SeriesTable(LAYOUT, 1, new SpilledIntoMap());
         if (spilled) {
-            table.restore("first", record(1));
+            table.changelog().restore("first", record(1));
         }
-        assertThat(table.isNewer("s", record(1))).isFalse();
-        table.restore("s", record(5));
-        assertThat(table.isNewer("s", record(4))).isTrue();
-        assertThat(table.isNewer("s", record(5))).isFalse();
-        assertThat(table.isNewer("s", record(6))).isFalse();
+        assertThat(table.changelog().isNewer("s", record(1))).isFalse();
+        table.changelog().restore("s", record(5));
+        assertThat(table.changelog().isNewer("s", record(4))).isTrue();
+        assertThat(table.changelog().isNewer("s", record(5))).isFalse();
+        assertThat(table.changelog().isNewer("s", record(6))).isFalse();
         assertThat(table.spilled()).isEqualTo(spilled ? 1 : 0);
     }
 

@@ -81,15 +81,15 @@ public abstract class SequenceModelContract {
                     for (int t = 0; t < sequence.length; t++) {
                         int row = table.findOrCreate("s", 1);
                         batch.readings().put(0, sequence[t]);
-                        table.loadHidden(row, batch.states(), 0);
+                        table.hidden().load(row, batch.states(), 0);
                         batch.step(1);
-                        table.storeHidden(row, batch.newStates(), 0);
+                        table.hidden().store(row, batch.newStates(), 0);
                         float[] output = new float[model.outputLength()];
                         batch.outputs().get(0, output);
                         assertThat(output).as("step %d", t).isEqualTo(uninterrupted[t]);
                         byte[] snapshot = table.record(row);
                         table = new SeriesTable(layout);
-                        table.restore("s", snapshot);
+                        table.changelog().restore("s", snapshot);
                     }
                 }
             }

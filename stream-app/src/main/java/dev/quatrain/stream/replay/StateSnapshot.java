@@ -2,6 +2,7 @@ package dev.quatrain.stream.replay;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.quatrain.model.OperatorError;
+import dev.quatrain.model.state.RecordHeader;
 import dev.quatrain.model.state.SeriesTable;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -152,8 +153,8 @@ public final class StateSnapshot {
             for (int length = data.readInt(); length != END; length = data.readInt()) {
                 String name = new String(bytes(file, data, length), StandardCharsets.UTF_8);
                 byte[] record = bytes(file, data, data.readInt());
-                table.restore(name, record);
-                if (SeriesTable.model(record) != model) {
+                table.changelog().restore(name, record);
+                if (RecordHeader.model(record) != model) {
                     foreign.run();
                 }
             }

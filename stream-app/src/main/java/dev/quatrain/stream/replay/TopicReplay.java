@@ -255,7 +255,7 @@ public final class TopicReplay {
                     forgotten = batch.forgetIdle(row -> {}, this);
                 }
                 // There is no changelog to hear whom the table has forgotten.
-                table.drainDirty((series, record, lastEventMillis) -> {});
+                table.changelog().drain((series, record, lastEventMillis) -> {});
             }
             // Nobody is told who fell silent.
             presence.takeChanges();

@@ -2,6 +2,7 @@ package dev.quatrain.stream.scoring;
 
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
+import dev.quatrain.model.state.TableChangelog;
 import dev.quatrain.stream.config.States;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -152,7 +153,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     void forgetAll() {
         InternalProcessorContext<?, ?> current = internal();
         table.names().forEach(table::forget);
-        table.drainDirty(new Changelog(name, current));
+        table.changelog().drain(new Changelog(name, current));
         table.clear();
     }
 
@@ -244,14 +245,14 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
             awaitSent(current);
         }
         Changelog changelog = new Changelog(name, current);
-        table.drainDirty(exactlyOnce ? changelog : new Keeping(changelog));
+        table.changelog().drain(exactlyOnce ? changelog : new Keeping(changelog));
     }
 
     /**
      * Outside a transaction a removal is written with the next commit. Readings that came since the last one may come again, and without its
      * record their series would be a new one, which they would be scored for once more.
      */
-    private final class Keeping implements SeriesTable.Changes {
+    private final class Keeping implements TableChangelog.Changes {
         private final Changelog changelog;
 
         Keeping(Changelog changelog) {
@@ -276,7 +277,7 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     }
 
     /** Writes what has changed to the changelog; a series that was removed leaves a tombstone. */
-    private record Changelog(String store, InternalProcessorContext<?, ?> context) implements SeriesTable.Changes {
+    private record Changelog(String store, InternalProcessorContext<?, ?> context) implements TableChangelog.Changes {
         private static final Position NO_POSITION = Position.emptyPosition();
 
         @Override
@@ -348,11 +349,11 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
         for (KeyValue<byte[], byte[]> record : records) {
             String series = new String(record.key, StandardCharsets.UTF_8);
             if (record.value == null) {
-                table.restoreRemoval(series);
-            } else if (exactlyOnce || !table.isNewer(series, record.value)) {
+                table.changelog().restoreRemoval(series);
+            } else if (exactlyOnce || !table.changelog().isNewer(series, record.value)) {
                 // Outside a transaction nobody keeps an instance that was taken for dead from writing what it still
                 // held.
-                table.restore(series, record.value);
+                table.changelog().restore(series, record.value);
             }
         }
     }

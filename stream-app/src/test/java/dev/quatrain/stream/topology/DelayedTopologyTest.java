@@ -188,7 +188,7 @@ class DelayedTopologyTest {
         }
         try (TopologyFixture fixture = new TopologyFixture(bundle, pipeline())) {
             ScoringStore store = (ScoringStore) fixture.driver.getStateStore("states-p");
-            changelog.forEach(store.table()::restore);
+            changelog.forEach(store.table().changelog()::restore);
             send(fixture, readings, 7, 12);
             restored.addAll(texts(fixture));
         }

@@ -154,9 +154,9 @@ class SilenceTopologyTest {
         try (TopologyFixture fixture = new TopologyFixture(TinyModel.bundle(), folder, pipeline)) {
             for (KeyValue<String, byte[]> record : changelog) {
                 if (record.value == null) {
-                    table(fixture).restoreRemoval(record.key);
+                    table(fixture).changelog().restoreRemoval(record.key);
                 } else {
-                    table(fixture).restore(record.key, record.value);
+                    table(fixture).changelog().restore(record.key, record.value);
                 }
             }
             assertThat(table(fixture).size() + table(fixture).spilled()).isEqualTo(2);

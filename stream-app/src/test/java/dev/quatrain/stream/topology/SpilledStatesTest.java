@@ -106,7 +106,7 @@ class SpilledStatesTest {
 
     private Outcome run(Bundle bundle, Pipeline pipeline, Map<String, byte[]> before, int from, int series) {
         try (TopologyFixture fixture = new TopologyFixture(bundle, folder, pipeline)) {
-            before.forEach(table(fixture)::restore);
+            before.forEach(table(fixture).changelog()::restore);
             send(fixture, from, from + 4, series);
             fixture.driver.advanceWallClockTime(Duration.ofMinutes(1));
             Map<String, byte[]> changelog = new TreeMap<>(before);
