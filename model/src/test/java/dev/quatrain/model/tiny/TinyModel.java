@@ -34,57 +34,44 @@ public final class TinyModel {
 
     /** The step graph. */
     public static byte[] stepGraph() {
-        return new OnnxGraph()
-                .input("reading", FEATURES)
-                .input("state", FEATURES + HIDDEN)
-                .constant("half", new int[] {1}, 0.5f)
-                .constant("levelOf", new int[] {FEATURES + HIDDEN, FEATURES}, selector(0, FEATURES))
-                .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN))
-                .constant("w", new int[] {FEATURES, HIDDEN}, W)
-                .constant("u", new int[] {HIDDEN, HIDDEN}, U)
-                .node("MatMul", "level", "state", "levelOf")
-                .node("MatMul", "hidden", "state", "hiddenOf")
-                .node("Identity", "output", "level")
-                .node("Sub", "error", "reading", "level")
-                .node("Mul", "correction", "error", "half")
-                .node("Add", "newLevel", "level", "correction")
-                .node("MatMul", "in", "reading", "w")
-                .node("MatMul", "recurrent", "hidden", "u")
-                .node("Add", "sum", "in", "recurrent")
-                .node("Tanh", "newHidden", "sum")
-                .concat("state_out", "newLevel", "newHidden")
-                .output("output", FEATURES)
-                .output("state_out", FEATURES + HIDDEN)
-                .model();
+        return complete(
+                cell().constant("w", new int[] {FEATURES, HIDDEN}, W)
+                        .constant("u", new int[] {HIDDEN, HIDDEN}, U)
+                        .node("Identity", "output", "level")
+                        .node("MatMul", "in", "reading", "w")
+                        .node("MatMul", "recurrent", "hidden", "u")
+                        .node("Add", "sum", "in", "recurrent")
+                        .node("Tanh", "newHidden", "sum"),
+                "newHidden");
     }
 
     /** The same, but its runtime fails on batches of more than one row. */
     public static byte[] stepGraphForOneRow() {
-        return new OnnxGraph()
-                .input("reading", FEATURES)
-                .input("state", FEATURES + HIDDEN)
-                .constant("one", new int[] {1, 1}, 1f)
-                .constant("half", new int[] {1}, 0.5f)
-                .constant("levelOf", new int[] {FEATURES + HIDDEN, FEATURES}, selector(0, FEATURES))
-                .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN))
-                .node("MatMul", "level", "state", "levelOf")
-                .node("MatMul", "hidden", "state", "hiddenOf")
-                .node("Transpose", "columns", "level")
-                .node("MatMul", "onlyRow", "columns", "one")
-                .node("Transpose", "row", "onlyRow")
-                .node("Sub", "nothing", "level", "level")
-                .node("Add", "output", "row", "nothing")
-                .node("Sub", "error", "reading", "level")
-                .node("Mul", "correction", "error", "half")
-                .node("Add", "newLevel", "level", "correction")
-                .concat("state_out", "newLevel", "hidden")
-                .output("output", FEATURES)
-                .output("state_out", FEATURES + HIDDEN)
-                .model();
+        return complete(
+                cell().constant("one", new int[] {1, 1}, 1f)
+                        .node("Transpose", "columns", "level")
+                        .node("MatMul", "onlyRow", "columns", "one")
+                        .node("Transpose", "row", "onlyRow")
+                        .node("Sub", "nothing", "level", "level")
+                        .node("Add", "output", "row", "nothing"),
+                "hidden");
     }
 
     /** The same, but rows spoil each other's expectation unless they are alike: each is off by l (L'L) - l |L|^2, for rows l of the levels L. */
     public static byte[] stepGraphThatMixesRows() {
+        return complete(
+                cell().node("Transpose", "columns", "level")
+                        .node("MatMul", "products", "columns", "level")
+                        .node("MatMul", "mixed", "level", "products")
+                        .node("ReduceSumSquare", "square", "level")
+                        .node("Mul", "own", "level", "square")
+                        .node("Sub", "foreign", "mixed", "own")
+                        .node("Add", "output", "level", "foreign"),
+                "hidden");
+    }
+
+    /** What all of them begin with: {@code level} and {@code hidden} of the state, and {@code newLevel}. */
+    private static OnnxGraph cell() {
         return new OnnxGraph()
                 .input("reading", FEATURES)
                 .input("state", FEATURES + HIDDEN)
@@ -93,17 +80,13 @@ public final class TinyModel {
                 .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN))
                 .node("MatMul", "level", "state", "levelOf")
                 .node("MatMul", "hidden", "state", "hiddenOf")
-                .node("Transpose", "columns", "level")
-                .node("MatMul", "products", "columns", "level")
-                .node("MatMul", "mixed", "level", "products")
-                .node("ReduceSumSquare", "square", "level")
-                .node("Mul", "own", "level", "square")
-                .node("Sub", "foreign", "mixed", "own")
-                .node("Add", "output", "level", "foreign")
                 .node("Sub", "error", "reading", "level")
                 .node("Mul", "correction", "error", "half")
-                .node("Add", "newLevel", "level", "correction")
-                .concat("state_out", "newLevel", "hidden")
+                .node("Add", "newLevel", "level", "correction");
+    }
+
+    private static byte[] complete(OnnxGraph graph, String hidden) {
+        return graph.concat("state_out", "newLevel", hidden)
                 .output("output", FEATURES)
                 .output("state_out", FEATURES + HIDDEN)
                 .model();
