@@ -5,7 +5,7 @@ import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.metrics.ScoringMetrics;
-import dev.quatrain.stream.scoring.ScoringStore;
+import dev.quatrain.stream.scoring.ScoringStoreBuilder;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import dev.quatrain.stream.topology.ScoringTopology;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -37,7 +37,7 @@ final class Topologies {
             case STATEFUL -> {
                 Topology topology = topology(config, loaded, () -> new StatefulPassThrough(loaded));
                 topology.addStateStore(
-                        new ScoringStore.Builder(
+                        new ScoringStoreBuilder(
                                 STORE,
                                 RecordLayout.of(
                                         loaded.model().manifest(),

@@ -3,12 +3,10 @@ package dev.quatrain.stream.scoring;
 import dev.quatrain.model.state.RecordLayout;
 import dev.quatrain.model.state.SeriesTable;
 import dev.quatrain.model.state.TableChangelog;
-import dev.quatrain.stream.config.States;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -24,7 +22,6 @@ import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.processor.internals.ProcessorStateManager;
 import org.apache.kafka.streams.processor.internals.RecordCollector;
 import org.apache.kafka.streams.query.Position;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
@@ -60,84 +57,16 @@ public final class ScoringStore implements StateStore, CachedStateStore<byte[], 
     private boolean exactlyOnce;
     private @Nullable Wakefulness wakefulness;
 
-    private ScoringStore(String name, RecordLayout layout) {
+    ScoringStore(String name, RecordLayout layout) {
         this.name = name;
         this.spilled = null;
         this.table = new SeriesTable(layout);
     }
 
-    private ScoringStore(String name, RecordLayout layout, int resident) {
+    ScoringStore(String name, RecordLayout layout, int resident) {
         this.name = name;
         this.spilled = new RocksDbRecords(name);
         this.table = new SeriesTable(layout, resident, spilled);
-    }
-
-    /** Builds one store per task; always logged, since a hidden state that is lost cannot be computed again. */
-    public static final class Builder implements StoreBuilder<ScoringStore> {
-        private final String name;
-        private final Supplier<RecordLayout> layout;
-        private final States states;
-        private Map<String, String> logConfig = Map.of();
-
-        /**
-         * @param states where they are kept
-         * @throws dev.quatrain.model.OperatorError if that is RocksDB, and it cannot be loaded
-         */
-        public Builder(String name, RecordLayout layout, States states) {
-            this(name, () -> layout, states);
-        }
-
-        /** @param layout asked for each task's store when it is made; {@link ScoringStore#fit} may change it later */
-        public Builder(String name, Supplier<RecordLayout> layout, States states) {
-            this.name = name;
-            this.layout = layout;
-            this.states = states;
-            if (states.spill()) {
-                RocksDbRecords.load();
-            }
-        }
-
-        @Override
-        public StoreBuilder<ScoringStore> withCachingEnabled() {
-            return this;
-        }
-
-        @Override
-        public StoreBuilder<ScoringStore> withCachingDisabled() {
-            throw new UnsupportedOperationException("The scoring store's write-behind cannot be switched off");
-        }
-
-        @Override
-        public StoreBuilder<ScoringStore> withLoggingEnabled(Map<String, String> config) {
-            logConfig = Map.copyOf(config);
-            return this;
-        }
-
-        @Override
-        public StoreBuilder<ScoringStore> withLoggingDisabled() {
-            throw new UnsupportedOperationException("The scoring store's changelog cannot be switched off");
-        }
-
-        @Override
-        public ScoringStore build() {
-            RecordLayout now = layout.get();
-            return states.spill() ? new ScoringStore(name, now, states.resident()) : new ScoringStore(name, now);
-        }
-
-        @Override
-        public Map<String, String> logConfig() {
-            return logConfig;
-        }
-
-        @Override
-        public boolean loggingEnabled() {
-            return true;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
     }
 
     /**

@@ -13,7 +13,7 @@ import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.scoring.Outcome;
 import dev.quatrain.stream.scoring.RekeyProcessor;
 import dev.quatrain.stream.scoring.ScoringProcessor;
-import dev.quatrain.stream.scoring.ScoringStore;
+import dev.quatrain.stream.scoring.ScoringStoreBuilder;
 import dev.quatrain.stream.scoring.ShadowProcessor;
 import dev.quatrain.stream.scoring.StateLayouts;
 import dev.quatrain.stream.tracing.ScoringSpans;
@@ -130,7 +130,7 @@ public final class ScoringTopology {
                             "dlq-" + name),
                     "commands-" + name);
             topology.addStateStore(
-                    new ScoringStore.Builder(
+                    new ScoringStoreBuilder(
                             states,
                             () -> StateLayouts.of(pipeline, loaded.models(), loaded.model()),
                             pipeline.states()),
@@ -183,7 +183,7 @@ public final class ScoringTopology {
                         pipeline, shadow.models(), shadow.comparison(), loaded.format(), clock, states, scores),
                 input);
         topology.addStateStore(
-                new ScoringStore.Builder(
+                new ScoringStoreBuilder(
                         states, () -> StateLayouts.of(pipeline, loaded.models(), loaded.model()), pipeline.states()),
                 name,
                 "command-" + pipeline.name());

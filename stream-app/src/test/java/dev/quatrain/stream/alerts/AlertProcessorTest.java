@@ -13,7 +13,7 @@ import dev.quatrain.stream.config.States;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.scoring.Appearance;
 import dev.quatrain.stream.scoring.Outcome;
-import dev.quatrain.stream.scoring.ScoringStore;
+import dev.quatrain.stream.scoring.ScoringStoreBuilder;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Set;
@@ -133,7 +133,7 @@ class AlertProcessorTest {
         AlertProcessor processor = new AlertProcessor(
                 List.of(rule, ELSEWHERE), "rules", "states", new ScoringMetrics(new PrometheusRegistry()));
         context.addStateStore(store);
-        context.addStateStore(new ScoringStore.Builder("states", new RecordLayout(1, 1, 1, 0), States.DEFAULT).build());
+        context.addStateStore(new ScoringStoreBuilder("states", new RecordLayout(1, 1, 1, 0), States.DEFAULT).build());
         processor.init(context);
         return processor;
     }

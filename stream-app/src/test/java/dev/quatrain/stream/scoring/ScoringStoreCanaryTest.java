@@ -101,8 +101,7 @@ class ScoringStoreCanaryTest {
         Topology topology = new Topology();
         topology.addSource("in", new StringDeserializer(), new StringDeserializer(), "in");
         topology.addProcessor("hold", Holding::new, "in");
-        topology.addStateStore(
-                new ScoringStore.Builder("states", new RecordLayout(1, 1, 1, 0), States.DEFAULT), "hold");
+        topology.addStateStore(new ScoringStoreBuilder("states", new RecordLayout(1, 1, 1, 0), States.DEFAULT), "hold");
         topology.addSink("out", "out", new StringSerializer(), new StringSerializer(), "hold");
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "canary");
