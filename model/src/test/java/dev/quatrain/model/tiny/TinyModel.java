@@ -34,10 +34,11 @@ public final class TinyModel {
 
     /** The step graph. */
     public static byte[] stepGraph() {
+        OnnxGraph graph = cell().constant("w", new int[] {FEATURES, HIDDEN}, W)
+                .constant("u", new int[] {HIDDEN, HIDDEN}, U)
+                .node("Identity", "output", "level");
         return complete(
-                cell().constant("w", new int[] {FEATURES, HIDDEN}, W)
-                        .constant("u", new int[] {HIDDEN, HIDDEN}, U)
-                        .node("Identity", "output", "level")
+                corrected(graph)
                         .node("MatMul", "in", "reading", "w")
                         .node("MatMul", "recurrent", "hidden", "u")
                         .node("Add", "sum", "in", "recurrent")
@@ -47,30 +48,28 @@ public final class TinyModel {
 
     /** The same, but its runtime fails on batches of more than one row. */
     public static byte[] stepGraphForOneRow() {
-        return complete(
-                cell().constant("one", new int[] {1, 1}, 1f)
-                        .node("Transpose", "columns", "level")
-                        .node("MatMul", "onlyRow", "columns", "one")
-                        .node("Transpose", "row", "onlyRow")
-                        .node("Sub", "nothing", "level", "level")
-                        .node("Add", "output", "row", "nothing"),
-                "hidden");
+        OnnxGraph graph = cell().constant("one", new int[] {1, 1}, 1f)
+                .node("Transpose", "columns", "level")
+                .node("MatMul", "onlyRow", "columns", "one")
+                .node("Transpose", "row", "onlyRow")
+                .node("Sub", "nothing", "level", "level")
+                .node("Add", "output", "row", "nothing");
+        return complete(corrected(graph), "hidden");
     }
 
     /** The same, but rows spoil each other's expectation unless they are alike: each is off by l (L'L) - l |L|^2, for rows l of the levels L. */
     public static byte[] stepGraphThatMixesRows() {
-        return complete(
-                cell().node("Transpose", "columns", "level")
-                        .node("MatMul", "products", "columns", "level")
-                        .node("MatMul", "mixed", "level", "products")
-                        .node("ReduceSumSquare", "square", "level")
-                        .node("Mul", "own", "level", "square")
-                        .node("Sub", "foreign", "mixed", "own")
-                        .node("Add", "output", "level", "foreign"),
-                "hidden");
+        OnnxGraph graph = cell().node("Transpose", "columns", "level")
+                .node("MatMul", "products", "columns", "level")
+                .node("MatMul", "mixed", "level", "products")
+                .node("ReduceSumSquare", "square", "level")
+                .node("Mul", "own", "level", "square")
+                .node("Sub", "foreign", "mixed", "own")
+                .node("Add", "output", "level", "foreign");
+        return complete(corrected(graph), "hidden");
     }
 
-    /** What all of them begin with: {@code level} and {@code hidden} of the state, and {@code newLevel}. */
+    /** What all begin with: {@code level} and {@code hidden} of the state. */
     private static OnnxGraph cell() {
         return new OnnxGraph()
                 .input("reading", FEATURES)
@@ -79,8 +78,12 @@ public final class TinyModel {
                 .constant("levelOf", new int[] {FEATURES + HIDDEN, FEATURES}, selector(0, FEATURES))
                 .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN))
                 .node("MatMul", "level", "state", "levelOf")
-                .node("MatMul", "hidden", "state", "hiddenOf")
-                .node("Sub", "error", "reading", "level")
+                .node("MatMul", "hidden", "state", "hiddenOf");
+    }
+
+    /** With {@code newLevel}, half way from the level to the reading. */
+    private static OnnxGraph corrected(OnnxGraph graph) {
+        return graph.node("Sub", "error", "reading", "level")
                 .node("Mul", "correction", "error", "half")
                 .node("Add", "newLevel", "level", "correction");
     }
