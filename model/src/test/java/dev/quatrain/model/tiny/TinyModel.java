@@ -34,9 +34,9 @@ public final class TinyModel {
 
     /** The step graph. */
     public static byte[] stepGraph() {
-        OnnxGraph graph = cell().constant("w", new int[] {FEATURES, HIDDEN}, W)
-                .constant("u", new int[] {HIDDEN, HIDDEN}, U)
-                .node("Identity", "output", "level");
+        OnnxGraph graph =
+                inputs().constant("w", new int[] {FEATURES, HIDDEN}, W).constant("u", new int[] {HIDDEN, HIDDEN}, U);
+        split(graph).node("Identity", "output", "level");
         return complete(
                 corrected(graph)
                         .node("MatMul", "in", "reading", "w")
@@ -48,7 +48,7 @@ public final class TinyModel {
 
     /** The same, but its runtime fails on batches of more than one row. */
     public static byte[] stepGraphForOneRow() {
-        OnnxGraph graph = cell().constant("one", new int[] {1, 1}, 1f)
+        OnnxGraph graph = split(inputs().constant("one", new int[] {1, 1}, 1f))
                 .node("Transpose", "columns", "level")
                 .node("MatMul", "onlyRow", "columns", "one")
                 .node("Transpose", "row", "onlyRow")
@@ -59,7 +59,8 @@ public final class TinyModel {
 
     /** The same, but rows spoil each other's expectation unless they are alike: each is off by l (L'L) - l |L|^2, for rows l of the levels L. */
     public static byte[] stepGraphThatMixesRows() {
-        OnnxGraph graph = cell().node("Transpose", "columns", "level")
+        OnnxGraph graph = split(inputs())
+                .node("Transpose", "columns", "level")
                 .node("MatMul", "products", "columns", "level")
                 .node("MatMul", "mixed", "level", "products")
                 .node("ReduceSumSquare", "square", "level")
@@ -69,16 +70,18 @@ public final class TinyModel {
         return complete(corrected(graph), "hidden");
     }
 
-    /** What all begin with: {@code level} and {@code hidden} of the state. */
-    private static OnnxGraph cell() {
+    private static OnnxGraph inputs() {
         return new OnnxGraph()
                 .input("reading", FEATURES)
                 .input("state", FEATURES + HIDDEN)
                 .constant("half", new int[] {1}, 0.5f)
                 .constant("levelOf", new int[] {FEATURES + HIDDEN, FEATURES}, selector(0, FEATURES))
-                .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN))
-                .node("MatMul", "level", "state", "levelOf")
-                .node("MatMul", "hidden", "state", "hiddenOf");
+                .constant("hiddenOf", new int[] {FEATURES + HIDDEN, HIDDEN}, selector(FEATURES, HIDDEN));
+    }
+
+    /** With {@code level} and {@code hidden}, the two parts of the state. */
+    private static OnnxGraph split(OnnxGraph graph) {
+        return graph.node("MatMul", "level", "state", "levelOf").node("MatMul", "hidden", "state", "hiddenOf");
     }
 
     /** With {@code newLevel}, half way from the level to the reading. */
