@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /** Creates the topics that are absent on a broker and leaves existing ones alone. */
 public final class Topics {
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     private final Map<String, Object> kafka;
@@ -153,7 +154,7 @@ public final class Topics {
      */
     private void awaitLeaders(Admin admin, Collection<NewTopic> created) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        describe(admin, created.stream().map(NewTopic::name).toList())
+        awaitKnown(admin, created.stream().map(NewTopic::name).toList())
                 .values()
                 .forEach(topic -> topic.partitions()
                         .forEach(partition -> ends.put(
@@ -165,16 +166,39 @@ public final class Topics {
         }
     }
 
+    /** The controller answers before every broker has heard of a new topic. */
+    private Map<String, TopicDescription> awaitKnown(Admin admin, List<String> names) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Map<String, TopicDescription> known = describe(admin, names);
+        while (known.size() < names.size() && System.nanoTime() < deadline) {
+            pause();
+            known = describe(admin, names);
+        }
+        return known;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     private <T> T await(KafkaFuture<T> answer) throws ExecutionException {
         try {
             // The client's own timeout fires first and names what it waited for; this one is the backstop.
             return answer.get(patience.toMillis() + 2_000, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperatorError("Interrupted while waiting for the Kafka broker.", e);
+            throw interrupted(e);
         } catch (java.util.concurrent.TimeoutException e) {
             throw unreachable(e);
         }
+    }
+
+    private static OperatorError interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new OperatorError("Interrupted while waiting for the Kafka broker.", e);
     }
 
     private OperatorError refusal(String verb, String topic, ExecutionException answer) {
