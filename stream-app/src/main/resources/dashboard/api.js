@@ -33,57 +33,62 @@ export const fetchAlerts = async () => (await get('alerts', { state: 'all' })).a
 
 const FIRST_RETRY_MILLIS = 500;
 const LONGEST_RETRY_MILLIS = 10_000;
-/** The server speaks every 250 ms; this long a silence means that a connection only looks alive. */
-const SILENCE_MILLIS = 10_000;
 
 /**
- * Server-sent events that come back by themselves. The browser's own retry gives up at the first answer that is not 200 (a proxy
- * while the server restarts), hence this one. `handlers`: summary, score, alert take the decoded event; open is called at each
- * connection with whether it follows a lost one; lost at each loss.
+ * Server-sent events that come back by themselves and go on where they were. The browser's own retry gives up at the first answer that is not
+ * 200 (a proxy while the server restarts), hence this one. `handlers`: one for each event by its name, each takes the decoded data; `open` is
+ * called at each connection with whether it follows a lost one; `lost` at each loss.
  */
 export class LiveStream {
-  constructor(handlers) {
-    this.handlers = handlers;
-    this.query = {};
+  /** @param silenceMillis this long a silence means that a connection only looks alive */
+  constructor(silenceMillis, { open = () => {}, lost = () => {}, ...handlers }) {
+    Object.assign(this, { open, lost, handlers });
     this.failures = 0;
     this.heardAt = 0;
-    setInterval(() => this.source && performance.now() - this.heardAt > SILENCE_MILLIS && this.fail(), 2000);
+    setInterval(() => this.source && performance.now() - this.heardAt > silenceMillis && this.fail(), 2000);
     window.addEventListener('online', () => this.failures && this.connect());
   }
 
-  /** Follows every score of one series besides the summaries of all. Naming a model here would hide the others' alerts. */
-  follow(series) {
-    this.query = { series };
+  /** Follows a path from after an event on, or from now on. */
+  follow(path, query = {}, lastEventId = null) {
+    Object.assign(this, { path, query, lastEventId });
+    this.failures = 0;
     this.connect();
   }
 
-  connect() {
+  /** Follows nothing any more. */
+  stop() {
     this.source?.close();
+    this.source = null;
     clearTimeout(this.timer);
-    const source = new EventSource(address('stream', this.query));
+  }
+
+  connect() {
+    this.stop();
+    const source = new EventSource(address(this.path, { ...this.query, last_event_id: this.lastEventId }));
     this.source = source;
     this.heardAt = performance.now();
     source.onopen = () => {
       this.heardAt = performance.now();
       const again = this.failures > 0;
       this.failures = 0;
-      this.handlers.open(again);
+      this.open(again);
     };
     source.onerror = () => this.source === source && this.fail();
-    for (const name of ['summary', 'score', 'alert']) {
+    for (const [name, handle] of Object.entries(this.handlers)) {
       source.addEventListener(name, (event) => {
         if (this.source !== source) return;
         this.heardAt = performance.now();
-        this.handlers[name](JSON.parse(event.data));
+        if (event.lastEventId) this.lastEventId = event.lastEventId;
+        handle(JSON.parse(event.data));
       });
     }
   }
 
   fail() {
-    this.source?.close();
-    this.source = null;
+    this.stop();
     this.failures++;
-    this.handlers.lost();
+    this.lost();
     const pause = Math.min(LONGEST_RETRY_MILLIS, FIRST_RETRY_MILLIS * 2 ** (this.failures - 1));
     this.timer = setTimeout(() => this.connect(), pause);
   }

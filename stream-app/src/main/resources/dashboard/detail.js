@@ -31,11 +31,12 @@ const FLAGS = {
 export class Detail {
   /**
    * @param models map of model id to its description, filled as models load
-   * @param follow called with a series that the stream should follow
+   * @param follow called with (series, pipeline, cursor) when its scores are wanted as they come
+   * @param unfollow called when they no longer are
    * @param settled called with (series, model) when it is known which model is shown
    */
-  constructor({ host, models, follow, settled }) {
-    Object.assign(this, { host, models, follow, settled });
+  constructor({ host, models, follow, unfollow, settled }) {
+    Object.assign(this, { host, models, follow, unfollow, settled });
     this.window = WINDOWS[1];
     this.lanes = [];
     this.paint = onFrame(() => this.render());
@@ -53,7 +54,7 @@ export class Detail {
     this.model = model ?? null;
     this.points = new Points();
     this.say('loading', series, 'Loading…');
-    this.follow(series);
+    this.unfollow();
     this.load();
   }
 
@@ -62,7 +63,6 @@ export class Detail {
     this.answer = null;
     this.zoomed = null;
     this.hovered = null;
-    this.early = [];
     clearTimeout(this.retry);
   }
 
@@ -80,10 +80,9 @@ export class Detail {
       this.answer = answer;
       this.model = answer.model_id;
       this.take(answer.points);
-      this.early.forEach((point) => this.score(point));
-      this.early = [];
       this.settled(series, answer.model_id);
       this.build();
+      this.follow(series, answer.pipeline, answer.cursor);
     } catch (problem) {
       if (this.asked !== asked) return;
       if (problem.status === 404) this.say('waiting', series, 'Waiting for the first score of this series…');
@@ -117,12 +116,7 @@ export class Detail {
 
   /** Takes one live score, if it is of the series and the model on screen. */
   score(point) {
-    if (point.series !== this.series) return;
-    if (!this.answer) {
-      this.early.push(point);
-      return;
-    }
-    if (point.model_id !== this.model) return;
+    if (!this.answer || point.series !== this.series || point.model_id !== this.model) return;
     if (this.points.add(point)) this.paint();
   }
 

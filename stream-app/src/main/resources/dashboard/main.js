@@ -13,16 +13,17 @@ const models = new Map();
 const detail = new Detail({
   host: $('detail'),
   models,
-  follow: (series) => stream.follow(series),
+  follow: (series, pipeline, cursor) => scores.follow(`series/${encodeURIComponent(series)}/stream`, { pipeline }, cursor),
+  unfollow: () => scores.stop(),
   settled: (series, model) => remember(series, model, true),
 });
 const list = new SeriesList({ host: $('series'), search: $('search'), note: $('series-note'), choose: open });
 const alerts = new AlertsPanel($('alerts'), open);
 
-const stream = new LiveStream({
+/** Summaries come every second. */
+const stream = new LiveStream(10_000, {
   open(again) {
     connection('live', 'Live');
-    detail.backfill();
     if (again) refresh();
   },
   lost() {
@@ -33,8 +34,14 @@ const stream = new LiveStream({
     if (status) showStatus(status);
     if (!detail.series) openFirst();
   },
-  score: (point) => detail.score(point),
   alert: (alert) => alerts.put(alert),
+  reload: () => fetchAlerts().then((loaded) => alerts.replace(loaded), () => {}),
+});
+
+/** A series may be silent for hours; a connection that broke unnoticed shows with the fleet's. */
+const scores = new LiveStream(Infinity, {
+  score: (point) => detail.score(point),
+  gap: () => detail.backfill(),
 });
 
 /** The chosen series and model live in the address, so that a link shows the same to someone else. */
@@ -113,6 +120,6 @@ if (series) {
   detail.show(series, model);
 } else {
   detail.waiting();
-  stream.connect();
 }
+stream.follow('stream');
 refresh().then(() => !detail.series && openFirst());

@@ -97,7 +97,8 @@ class AllExamplesOnOneBrokerTest {
                 any.engine(),
                 any.http(),
                 List.of(),
-                any.tracing());
+                any.tracing(),
+                any.history());
     }
 
     private static Map<String, Map<String, List<String>>> replayed(AppConfig config) {

@@ -7,14 +7,19 @@ import dev.quatrain.stream.broker.Topics;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.EffectiveConfig;
 import dev.quatrain.stream.config.Pipeline;
+import dev.quatrain.stream.fleet.Fleet;
+import dev.quatrain.stream.history.Backfill;
+import dev.quatrain.stream.history.Histories;
 import dev.quatrain.stream.http.DashboardServer;
 import dev.quatrain.stream.http.Health;
-import dev.quatrain.stream.http.ModelCard;
-import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.http.TopologyGraph;
+import dev.quatrain.stream.live.LiveAlerts;
 import dev.quatrain.stream.live.TopicTail;
 import dev.quatrain.stream.metrics.KafkaMetrics;
 import dev.quatrain.stream.metrics.ModelMetrics;
 import dev.quatrain.stream.metrics.ScoringMetrics;
+import dev.quatrain.stream.scoring.ScoringProcessor;
+import dev.quatrain.stream.scoring.StateCopies;
 import dev.quatrain.stream.topology.ScoringTopology;
 import dev.quatrain.stream.tracing.OpenTelemetrySpans;
 import dev.quatrain.stream.tracing.ScoringSpans;
@@ -33,6 +38,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,11 +61,16 @@ public final class Application implements AutoCloseable {
     /** Null where nobody asked for spans. */
     private final @Nullable OpenTelemetrySpans spans;
 
+    private final Histories histories;
+    private final StateCopies copies = new StateCopies();
     private final TopicTail tail;
+    private final Backfill backfill;
     private final DashboardServer dashboard;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     /** Null until every pipeline has a model. */
     private volatile @Nullable KafkaStreams streams;
+
+    private volatile @Nullable RunningTopology graph;
 
     private boolean closed;
 
@@ -83,21 +94,36 @@ public final class Application implements AutoCloseable {
                     () -> ofStreams(KafkaStreams::metrics, Map.of()),
                     () -> atLeastOnce ? Set.of() : ofStreams(KafkaStreams::metadataForLocalThreads, Set.of()));
             KafkaMetrics.register(registry, () -> ofStreams(KafkaStreams::metrics, Map.of()));
-            LiveView view = new LiveView();
+            LiveAlerts alerts = new LiveAlerts();
             metrics.rules(config.ruleNames());
             ScoringMetrics.openAlerts(
                     registry,
                     config.ruleNames(),
-                    () -> view.alerts(alert -> alert.state() == AlertState.FIRING, Integer.MAX_VALUE));
+                    () -> alerts.list(alert -> alert.state() == AlertState.FIRING));
+            this.histories = new Histories(config.history(), Clock.systemUTC());
+            ServedModels served = new ServedModels(models);
             this.stateFolder = TemporaryFolder.create("quatrain-state-");
             try {
                 this.dashboard = DashboardServer.start(new DashboardServer.Options(
-                        config.http(), config.app(), view, this::health, this::cards, registry));
+                        config.http(),
+                        config.app(),
+                        new Fleet(histories, alerts, served::samplingMillis, Clock.systemUTC()),
+                        this::health,
+                        served::cards,
+                        new DashboardServer.Behind(
+                                address -> new StreamsCluster(address, () -> streams),
+                                served,
+                                copies,
+                                served::report,
+                                this::graph),
+                        registry));
             } catch (RuntimeException e) {
                 stateFolder.close();
                 throw e;
             }
-            this.tail = new TopicTail(config.kafka(), config.scoresTopic(), config.alertsTopic(), view);
+            this.tail = new TopicTail(config.kafka(), config.alertsTopic(), alerts);
+            this.backfill =
+                    new Backfill(config.kafka(), config.scoresTopic(), sources(config, served), histories);
         } catch (RuntimeException e) {
             models.close();
             if (spans != null) {
@@ -112,15 +138,26 @@ public final class Application implements AutoCloseable {
         return running == null ? otherwise : question.apply(running);
     }
 
-    private List<ModelCard> cards() {
-        List<ModelCard> cards = new ArrayList<>();
-        for (Models.Serving serving : models.serving()) {
-            if (serving.bundle() != null) {
-                cards.add(ModelCard.of(
-                        serving.pipeline().name(), serving.pipeline().topic(), serving.bundle()));
-            }
+    private TopologyGraph graph() {
+        RunningTopology running = graph;
+        return running == null ? TopologyGraph.NONE : running.get();
+    }
+
+    private static List<Backfill.Source> sources(AppConfig config, ServedModels models) {
+        return config.pipelines().stream()
+                .map(pipeline -> (Backfill.Source) new ScoresOf(
+                        pipeline.name(),
+                        pipeline.rekeys() ? ScoringTopology.bySeriesTopic(config, pipeline) : pipeline.topic(),
+                        models))
+                .toList();
+    }
+
+    /** The scores of one pipeline among those of the topic. */
+    private record ScoresOf(String pipeline, String topic, ServedModels models) implements Backfill.Source {
+        @Override
+        public boolean scoresWith(String modelId) {
+            return models.isServing(pipeline, modelId);
         }
-        return cards;
     }
 
     /**
@@ -160,10 +197,19 @@ public final class Application implements AutoCloseable {
         if (closed || streams != null) {
             return;
         }
+        Topology topology = new ScoringTopology(
+                        config,
+                        metrics,
+                        Clock.systemUTC(),
+                        spans == null ? ScoringSpans.OFF : spans,
+                        new ScoringProcessor.Onlookers(histories, copies))
+                .build(models.loaded());
+        graph = new RunningTopology(
+                topology.describe(),
+                config.pipelines().stream().map(Pipeline::name).toList(),
+                () -> ofStreams(KafkaStreams::metrics, Map.of()));
         KafkaStreams starting = new KafkaStreams(
-                new ScoringTopology(config, metrics, Clock.systemUTC(), spans == null ? ScoringSpans.OFF : spans)
-                        .build(models.loaded()),
-                StreamsProperties.of(config, stateFolder.path()));
+                topology, StreamsProperties.of(config, stateFolder.path(), dashboard.address()));
         starting.setUncaughtExceptionHandler(this::onThreadDeath);
         starting.setStateListener(this::onStateChange);
         streams = starting;
@@ -301,6 +347,7 @@ public final class Application implements AutoCloseable {
             running.close(CLOSE_PATIENCE);
         }
         tail.close();
+        backfill.close();
         dashboard.close();
         if (spans != null) {
             spans.close();

@@ -11,12 +11,14 @@ import dev.quatrain.stream.metrics.ModelMetrics;
 import dev.quatrain.stream.models.AnnouncedModels;
 import dev.quatrain.stream.models.FeatureCheck;
 import dev.quatrain.stream.models.ModelLoader;
+import dev.quatrain.stream.models.ModelSlot;
 import dev.quatrain.stream.models.ServedModel;
 import dev.quatrain.stream.topology.LoadedPipeline;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,17 @@ public final class Models implements AutoCloseable {
                     new Serving(pipeline, served == null ? null : served.model().bundle()));
         }
         return serving;
+    }
+
+    /** Where a pipeline's model is; empty if there is no such pipeline. */
+    Optional<ModelSlot> slot(String pipeline) {
+        LoadedPipeline file = files.get(pipeline);
+        return file != null
+                ? Optional.of(file.models())
+                : config.pipelines().stream()
+                        .filter(one -> one.name().equals(pipeline))
+                        .map(announced::active)
+                        .findFirst();
     }
 
     /** Whether some model may extract features, now or later. */

@@ -15,7 +15,18 @@ public final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** The properties of one instance, whose state folder is its own. */
+    /**
+     * The properties of one instance, whose state folder is its own.
+     *
+     * @param address host:port at which the other instances reach it
+     */
+    static Properties of(AppConfig config, Path stateFolder, String address) {
+        Properties properties = of(config, stateFolder);
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
+        return properties;
+    }
+
+    /** The properties of one instance that no other asks anything, whose state folder is its own. */
     public static Properties of(AppConfig config, Path stateFolder) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.app());

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param http where dashboard, API and metrics are served
  * @param rules what raises an alert
  * @param tracing whether and where spans are sent
+ * @param history what is kept of the recent past
  */
 public record AppConfig(
         String app,
@@ -35,7 +36,8 @@ public record AppConfig(
         Engine engine,
         Http http,
         List<Rule> rules,
-        Tracing tracing) {
+        Tracing tracing,
+        HistorySettings history) {
 
     /**
      * Whether and where spans are sent.
@@ -84,6 +86,7 @@ public record AppConfig(
      * @param host the address to bind, loopback unless told otherwise
      * @param port 0 = any free one
      * @param names under which it may be asked for besides addresses and localhost; none: on loopback no other, else any
+     * @param advertised {@code host} or {@code host:port} at which the other instances reach this one, or null for what host and port say
      * @param tls null for plain HTTP
      * @param auth null if nobody is asked who they are
      */
@@ -91,12 +94,19 @@ public record AppConfig(
             String host,
             int port,
             List<String> names,
+            @Nullable String advertised,
             @Nullable Tls tls,
             @Nullable Auth auth) {
         private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+|\\[?(::|(0+:){7}0*)1]?");
 
         public Http {
             names = List.copyOf(names);
+        }
+
+        /** One that says nothing of itself. */
+        public Http(
+                String host, int port, List<String> names, @Nullable Tls tls, @Nullable Auth auth) {
+            this(host, port, names, null, tls, auth);
         }
 
         /** Plain HTTP on loopback, for everybody on this machine. */
@@ -174,7 +184,7 @@ public record AppConfig(
 
     /** The same with other pipelines. */
     public AppConfig with(List<Pipeline> others) {
-        return new AppConfig(app, kafka, secretKafkaKeys, topics, models, others, engine, http, rules, tracing);
+        return new AppConfig(app, kafka, secretKafkaKeys, topics, models, others, engine, http, rules, tracing, history);
     }
 
     /** Topic of the scores. */

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,22 @@ public final class AppConfigReader {
                 new Engine(engine.count("threads", 1)),
                 new HttpSettings(root.section("http"), folder).read(),
                 rules(pipelines),
-                new TracingSettings(root.section("tracing"), environment).read());
+                new TracingSettings(root.section("tracing"), environment).read(),
+                history(root.section("history")));
         root.finish();
         return config;
+    }
+
+    private static HistorySettings history(Settings history) {
+        HistorySettings usual = HistorySettings.DEFAULT;
+        int points = history.integer("points", usual.points(), HistorySettings.LEAST_POINTS, 10_000);
+        String text = history.text("memory", MemorySize.text(usual.memoryBytes()));
+        OptionalLong memory = MemorySize.parse(text);
+        if (memory.isEmpty() || memory.getAsLong() < HistorySettings.LEAST_BYTES) {
+            history.problem("memory", "`" + text + "` is not valid; expected at least 1MiB, such as 128MiB or 1GiB.");
+            return usual;
+        }
+        return new HistorySettings(points, memory.getAsLong());
     }
 
     /** Those that were only referred to; warns of secrets that stand in the file itself. */

@@ -38,6 +38,11 @@ public final class EffectiveConfig {
         values.put("http.host", config.http().host());
         values.put("http.port", config.http().port());
         values.put("http.names", config.http().names());
+        if (config.http().advertised() != null) {
+            values.put("http.advertised", config.http().advertised());
+        }
+        values.put("history.points", config.history().points());
+        values.put("history.memory", MemorySize.text(config.history().memoryBytes()));
         AppConfig.Tls tls = config.http().tls();
         if (tls != null) {
             values.put("http.tls.certificate", tls.certificate());

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HttpSettings(Settings http, Path folder) {
     private static final String NONE = "none";
+    private static final Pattern ADVERTISED = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?");
 
     Http read() {
         String host = http.text("host", "127.0.0.1");
@@ -31,7 +33,22 @@ record HttpSettings(Settings http, Path folder) {
                             + "Name users or tokens here, or write `auth: none` to let in whoever reaches this address.");
         }
         return new Http(
-                host, http.integer("port", 8080, 0, 65_535), http.texts("names"), tls(http.section("tls")), auth);
+                host,
+                http.integer("port", 8080, 0, 65_535),
+                http.texts("names"),
+                advertised(),
+                tls(http.section("tls")),
+                auth);
+    }
+
+    private @Nullable String advertised() {
+        String advertised = http.textOrNull("advertised");
+        if (advertised != null && !ADVERTISED.matcher(advertised).matches()) {
+            http.problem(
+                    "advertised",
+                    "`" + advertised + "` is not valid; expected a name or address, and perhaps a port: scorer-0.scorer:8080.");
+        }
+        return advertised;
     }
 
     private @Nullable Tls tls(Settings tls) {

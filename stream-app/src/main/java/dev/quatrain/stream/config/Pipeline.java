@@ -108,4 +108,23 @@ public record Pipeline(
     public boolean rekeys() {
         return seriesField != null;
     }
+
+    /** The same with readings in JSON whose series is their key: how a caller gives them. */
+    public Pipeline asJsonByKey() {
+        return new Pipeline(
+                name,
+                topic,
+                new Encoding.Json(),
+                null,
+                timeField,
+                idField,
+                fields,
+                valuesField,
+                echo,
+                states,
+                source,
+                batch,
+                guard,
+                provisional);
+    }
 }

@@ -18,12 +18,14 @@ import java.util.Set;
 
 /**
  * Lets a request through to the routes if its caller may make it: GET and HEAD need a viewer, any other method an operator, whatever the
- * path, so that a route added later is guarded without a word. Only the paths named open need nobody. Passwords are checked on a thread of
+ * path, so that a route added later is guarded without a word; questions that are asked by POST are named. Only the paths named open need nobody. Passwords are checked on a thread of
  * their own: guessing holds up nobody but other logins.
  */
 final class AccessGuard implements Handler<RoutingContext> {
     static final String CALLER = "quatrain.caller";
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    /** Questions that are too long for an address, and change nothing. */
+    private static final Set<String> ASKED_BY_POST = Set.of(ScoreRoute.PATH);
 
     private final Access access;
     private final Set<String> open;
@@ -51,7 +53,10 @@ final class AccessGuard implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Role needed = READING.contains(context.request().method()) ? Role.VIEWER : Role.OPERATOR;
+        boolean reads = READING.contains(context.request().method())
+                || (context.request().method().equals(HttpMethod.POST)
+                        && ASKED_BY_POST.contains(context.normalizedPath()));
+        Role needed = reads ? Role.VIEWER : Role.OPERATOR;
         if (needed == Role.VIEWER && open.contains(context.normalizedPath())) {
             context.next();
             return;

@@ -2,14 +2,18 @@ package dev.quatrain.stream.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertJson;
+import dev.quatrain.schemas.Score;
+import dev.quatrain.schemas.ScoreJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +28,8 @@ final class ApiJson {
                     .addSerializer(Double.class, new DoubleOrNull())
                     .addSerializer(double.class, new DoubleOrNull())
                     .addSerializer(float[].class, new Floats())
-                    .addSerializer(Alert.class, new Alerts()))
+                    .addSerializer(Alert.class, new Alerts())
+                    .addSerializer(Score.class, new Scores()))
             .build();
 
     private ApiJson() {}
@@ -35,6 +40,23 @@ final class ApiJson {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The value as it would be written. */
+    static ObjectNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** @throws IOException if the bytes are no JSON object */
+    static ObjectNode object(byte[] json) throws IOException {
+        if (MAPPER.readTree(json) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IOException("Not a JSON object");
+    }
+
+    static <T> T value(JsonNode tree, Class<T> type) throws JsonProcessingException {
+        return MAPPER.treeToValue(tree, type);
     }
 
     static String text(Object value) {
@@ -82,6 +104,13 @@ final class ApiJson {
         @Override
         public void serialize(Alert alert, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeRawValue(new String(AlertJson.encode(alert), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static final class Scores extends JsonSerializer<Score> {
+        @Override
+        public void serialize(Score score, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeRawValue(new String(ScoreJson.encode(score), StandardCharsets.UTF_8));
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Connections {
     /** Twice the live streams, each of which holds one for as long as it lasts. */
-    static final int MOST = 2 * EventHub.MOST_CLIENTS;
+    static final int MOST = 2 * SseClients.MOST;
 
     private final int patienceMillis;
     private final Map<HttpConnection, Use> open = new ConcurrentHashMap<>();

@@ -3,7 +3,9 @@ package dev.quatrain.stream.http;
 import dev.quatrain.model.OperatorError;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfig.Auth;
-import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.fleet.Fleet;
+import dev.quatrain.stream.scoring.StateCopies;
+import dev.quatrain.stream.whatif.ServingModels;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.Handler;
@@ -13,21 +15,27 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves the dashboard, the API with its live stream, health and metrics. Answers are made on worker threads; the event loops only
- * move bytes. Knows nothing of Kafka: what it shows comes from the {@link LiveView}.
+ * move bytes. Knows nothing of Kafka: what it shows comes from the {@link Fleet}.
  */
 public final class DashboardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
@@ -40,29 +48,74 @@ public final class DashboardServer implements AutoCloseable {
     private static final int PASSWORD_THREADS = 1;
 
     private final Vertx vertx;
-    private final EventHub hub;
+    private final Router router;
+    private final Live live;
     private final HttpServer server;
+    private final String address;
 
     /**
      * What is served, and where.
      *
      * @param http where, and who may call
      * @param app the application's name
+     * @param fleet the series that this instance owns
      * @param health called for each probe and each live summary, on a worker thread
      * @param models the models that score now
+     * @param behind what answers come from besides
      */
     public record Options(
             AppConfig.Http http,
             String app,
-            LiveView view,
+            Fleet fleet,
             Supplier<Health> health,
             Supplier<List<ModelCard>> models,
+            Behind behind,
             PrometheusRegistry metrics) {}
 
-    private DashboardServer(Vertx vertx, EventHub hub, HttpServer server) {
+    /**
+     * What answers come from besides the fleet.
+     *
+     * @param cluster the other instances, by the address of this one
+     * @param serving the models, to ask them
+     * @param copies of series' states
+     * @param reports the training report of a pipeline's bundle
+     * @param topology what runs
+     */
+    public record Behind(
+            Function<String, Cluster> cluster,
+            ServingModels serving,
+            StateCopies copies,
+            Function<String, Optional<byte[]>> reports,
+            Supplier<TopologyGraph> topology) {
+        /** A single instance, of which no more is known than its fleet. */
+        public static final Behind NOTHING = new Behind(
+                Cluster::alone,
+                ServingModels.NONE,
+                new StateCopies(),
+                pipeline -> Optional.empty(),
+                () -> TopologyGraph.NONE);
+    }
+
+    private DashboardServer(Vertx vertx, Router router, Live live, HttpServer server, String address) {
         this.vertx = vertx;
-        this.hub = hub;
+        this.router = router;
+        this.live = live;
         this.server = server;
+        this.address = address;
+    }
+
+    /** The live streams. */
+    private record Live(SseClients clients, EventHub hub, SeriesStreams series) implements AutoCloseable {
+        void start() {
+            hub.start();
+            series.start();
+        }
+
+        @Override
+        public void close() {
+            hub.close();
+            series.close();
+        }
     }
 
     /**
@@ -81,17 +134,22 @@ public final class DashboardServer implements AutoCloseable {
                 .setWorkerPoolSize(4)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        EventHub hub = new EventHub(options.view(), () -> Status.of(options.app(), options.health(), options.view()));
         Connections connections = new Connections(patienceMillis);
         Headers headers = new Headers(options.http().tls() != null);
+        AtomicReference<Cluster> cluster = new AtomicReference<>(Cluster.alone(""));
+        Gathering gathering = new Gathering(new Late(cluster), new Peers(vertx, options.http()));
+        Live live = live(vertx, gathering, options);
         try {
+            Router router = routes(vertx, live, gathering, connections, headers, options);
             HttpServer server = await(vertx.createHttpServer(Listener.options(options.http(), IDLE_SECONDS))
                     .connectionHandler(connections::opened)
                     .invalidRequestHandler(request -> Failures.answerInvalid(request, headers))
-                    .requestHandler(routes(vertx, hub, connections, headers, options))
+                    .requestHandler(router)
                     .listen(options.http().port(), options.http().host())
                     .toCompletionStage()
                     .toCompletableFuture());
+            String address = Listener.advertised(options.http(), server.actualPort());
+            cluster.set(options.behind().cluster().apply(address));
             if (options.http().auth() != null
                     && options.http().tls() == null
                     && !AppConfig.Http.isLoopback(options.http().host())) {
@@ -99,24 +157,47 @@ public final class DashboardServer implements AutoCloseable {
                         "Logins travel readable by whoever listens on the way. Set http.tls, unless a proxy in front ends TLS");
             }
             connections.watch(vertx);
-            hub.start();
-            return new DashboardServer(vertx, hub, server);
+            live.start();
+            return new DashboardServer(vertx, router, live, server, address);
         } catch (RuntimeException e) {
-            hub.close();
+            live.close();
             vertx.close().toCompletionStage();
             throw Listener.cannotListen(options.http(), e);
         }
     }
 
-    /** Every path there is. */
-    private static Router routes(Vertx vertx, EventHub hub, Connections connections, Headers headers, Options options) {
-        SeriesRoutes series = new SeriesRoutes(options.view());
-        OverviewRoutes overview = new OverviewRoutes(options.app(), options.view(), options.health(), options.models());
-        ProbeRoutes probes = new ProbeRoutes(options.health(), options.metrics(), ExpositionFormats.init());
-        StaticFiles dashboard = new StaticFiles("dashboard");
-        StaticFiles charts = new StaticFiles(CHARTS);
-        StaticFiles contracts = new StaticFiles("dev/quatrain/schemas");
+    /** The cluster, known as soon as the port is. */
+    private record Late(AtomicReference<Cluster> cluster) implements Cluster {
+        @Override
+        public String self() {
+            return cluster.get().self();
+        }
 
+        @Override
+        public List<String> others() {
+            return cluster.get().others();
+        }
+
+        @Override
+        public Owner owner(String pipeline, String series) {
+            return cluster.get().owner(pipeline, series);
+        }
+    }
+
+    private static Live live(Vertx vertx, Gathering gathering, Options options) {
+        SseClients clients = new SseClients();
+        Supplier<Status> status = () -> Status.of(
+                options.app(), options.health(), options.fleet(), gathering.cluster().self());
+        RemoteFleet remote = new RemoteFleet(gathering, vertx.getOrCreateContext());
+        return new Live(
+                clients,
+                new EventHub(options.fleet(), status, remote, clients),
+                new SeriesStreams(options.fleet(), clients));
+    }
+
+    /** Every path there is. */
+    private static Router routes(
+            Vertx vertx, Live live, Gathering gathering, Connections connections, Headers headers, Options options) {
         Router router = Router.router(vertx);
         HostNames names = new HostNames(options.http().host(), options.http().names());
         router.route().handler(headers);
@@ -129,16 +210,9 @@ public final class DashboardServer implements AutoCloseable {
                     .handler(AccessGuard.of(
                             auth, vertx.createSharedWorkerExecutor("quatrain-passwords", PASSWORD_THREADS)));
         }
-        get(router, "/api/v1/series", series::list);
-        get(router, "/api/v1/series/:id", series::one);
-        get(router, "/api/v1/models", overview::models);
-        get(router, "/api/v1/alerts", overview::alerts);
-        get(router, "/api/v1/status", overview::status);
-        router.get("/api/v1/stream").handler(new StreamRoute(hub)::open);
-        get(router, "/api/v1/openapi.yaml", context -> contracts.send(context, "openapi.yaml"));
-        get(router, "/healthz", probes::alive);
-        get(router, "/readyz", probes::ready);
-        get(router, "/metrics", probes::metrics);
+        api(router, vertx, live, gathering, options);
+        StaticFiles dashboard = new StaticFiles("dashboard");
+        StaticFiles charts = new StaticFiles(CHARTS);
         get(router, "/", context -> dashboard.send(context, "index.html"));
         get(router, "/dashboard/*", context -> dashboard.send(context, under("/dashboard/", context)));
         get(router, "/uplot/*", context -> charts.send(context, under("/uplot/", context)));
@@ -149,8 +223,73 @@ public final class DashboardServer implements AutoCloseable {
         return router;
     }
 
+    /** Every path of the contract. */
+    private static void api(Router router, Vertx vertx, Live live, Gathering gathering, Options options) {
+        Fleet fleet = options.fleet();
+        Behind behind = options.behind();
+        Pulse pulse = new Pulse(options.metrics(), () -> fleet.totals().scoresPerSecond(), Clock.systemUTC());
+        vertx.setPeriodic(
+                Pulse.BEAT_MILLIS,
+                beat -> vertx.executeBlocking(
+                                () -> {
+                                    pulse.beat();
+                                    return behind.topology().get();
+                                },
+                                false)
+                        .onFailure(failure -> LOG.warn("The pulse could not be taken", failure)));
+        Locator locator = new Locator(fleet, gathering.cluster(), options.models());
+        SeriesRoutes series = new SeriesRoutes(locator, gathering, behind.serving(), live.series());
+        FleetRoutes all = new FleetRoutes(fleet, gathering, pulse);
+        OverviewRoutes overview = new OverviewRoutes(
+                options.app(),
+                fleet,
+                gathering,
+                options.health(),
+                options.models(),
+                behind.serving(),
+                behind.reports(),
+                behind.topology());
+        ScoreRoute score = new ScoreRoute(
+                series, behind.serving(), behind.copies(), options.models(), Clock.systemUTC());
+        ProbeRoutes probes = new ProbeRoutes(options.health(), options.metrics(), ExpositionFormats.init());
+        StaticFiles contracts = new StaticFiles("dev/quatrain/schemas");
+        ContractPage page = new ContractPage();
+
+        get(router, "/api/v1/series", all::list);
+        get(router, "/api/v1/series/:id", series::one);
+        router.get("/api/v1/series/:id/stream")
+                .setName("GET /api/v1/series/:id/stream")
+                .handler(series::stream);
+        get(router, "/api/v1/series/:id/state", series::state);
+        get(router, "/api/v1/heat", all::heat);
+        get(router, "/api/v1/lanes", all::lanes);
+        get(router, "/api/v1/pulse", all::pulse);
+        router.get("/api/v1/stream").setName("GET /api/v1/stream").handler(live.hub()::open);
+        router.post(ScoreRoute.PATH)
+                .setName("POST " + ScoreRoute.PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(ScoreRoute.MOST_BYTES))
+                .handler(score::score);
+        get(router, "/api/v1/models", overview::models);
+        get(router, "/api/v1/models/:pipeline/calibration", overview::calibration);
+        get(router, "/api/v1/models/:pipeline/report", overview::report);
+        get(router, "/api/v1/alerts", overview::alerts);
+        get(router, "/api/v1/alerts/:id", overview::alert);
+        get(router, "/api/v1/status", overview::status);
+        get(router, "/api/v1/topology", overview::topology);
+        get(router, "/api/v1/openapi.yaml", context -> contracts.send(context, "openapi.yaml"));
+        get(router, "/api/v1/openapi.json", page::contract);
+        get(router, "/api", page::page);
+        get(router, "/healthz", probes::alive);
+        get(router, "/readyz", probes::ready);
+        get(router, "/metrics", probes::metrics);
+    }
+
     private static void get(Router router, String path, Handler<RoutingContext> handler) {
-        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+        router.route(path)
+                .setName("GET " + path)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(handler);
     }
 
     private static String under(String prefix, RoutingContext context) {
@@ -178,20 +317,33 @@ public final class DashboardServer implements AutoCloseable {
         }
     }
 
+    /** host:port at which other instances reach this one. */
+    public String address() {
+        return address;
+    }
+
     /** The port requests are answered at. */
     public int port() {
         return server.actualPort();
     }
 
+    /** Method and path of every route there is, such as {@code GET /api/v1/series/:id}. */
+    List<String> routes() {
+        return router.getRoutes().stream()
+                .map(Route::getName)
+                .filter(name -> name != null && name.contains(" /"))
+                .toList();
+    }
+
     /** Clients of the live stream. */
     int liveClients() {
-        return hub.clients();
+        return live.clients().size();
     }
 
     /** Ends all connections and threads; waits for them some seconds. */
     @Override
     public void close() {
-        hub.close();
+        live.close();
         try {
             await(vertx.close().toCompletionStage().toCompletableFuture());
         } catch (RuntimeException e) {

@@ -43,16 +43,23 @@ final class Failures {
         Problem problem;
         if (failure instanceof RequestRefused refused) {
             problem = Problem.of(refused.status(), refused.detail(), path);
+            if (refused.retryAfterSeconds() > 0) {
+                context.response()
+                        .putHeader(HttpHeaderNames.RETRY_AFTER, Integer.toString(refused.retryAfterSeconds()));
+            }
         } else if (failure == null && context.statusCode() == 404) {
             problem = Problem.of(
                     404, "There is nothing at " + path + ". /api/v1/openapi.yaml lists what there is.", path);
         } else if (failure == null && context.statusCode() == 405) {
-            context.response().putHeader(HttpHeaderNames.ALLOW, "GET, HEAD");
+            boolean posts = path != null && path.equals(ScoreRoute.PATH);
+            context.response().putHeader(HttpHeaderNames.ALLOW, posts ? "POST" : "GET, HEAD");
             problem = Problem.of(
                     405,
-                    "Only GET is answered at " + path + ", not "
+                    "Only " + (posts ? "POST" : "GET") + " is answered at " + path + ", not "
                             + context.request().method() + ".",
                     path);
+        } else if (context.statusCode() == 413) {
+            problem = Problem.of(413, "The body is too long; at most 1 MiB is read. Ask in several requests.", path);
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
             problem = Problem.of(context.statusCode(), "The request cannot be read as HTTP asks for it.", path);
         } else {

@@ -6,14 +6,19 @@ import dev.quatrain.stream.config.AppConfig.Tls;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The socket that is listened on: how it is set up, and in words why it could not be. */
 final class Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
     private Listener() {}
 
     /**
@@ -36,6 +41,29 @@ final class Listener {
                             .setKeyPath(tls.key().toString()));
         }
         return options;
+    }
+
+    /** host:port at which other instances reach this one. */
+    static String advertised(Http http, int port) {
+        String given = http.advertised();
+        if (given != null) {
+            return given.matches(".*:[0-9]{1,5}") ? given : given + ":" + port;
+        }
+        String host = http.host();
+        if (host.equals("0.0.0.0") || host.equals("::") || host.equals("[::]")) {
+            host = ownAddress();
+        }
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** The address that this machine's name stands for: of several, the one other machines most likely find. */
+    private static String ownAddress() {
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException e) {
+            LOG.warn("This machine's name has no address, so other instances cannot reach this one. Set http.advertised");
+            return "127.0.0.1";
+        }
     }
 
     private static void requireReadable(Path file, String what) {

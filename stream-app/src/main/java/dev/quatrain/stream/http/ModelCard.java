@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param delaySteps by how many readings a score lags behind its reading
  * @param threshold deviation at which the anomaly score is 1, or null without a calibration
  * @param falseAlarmRate share of normal readings meant to lie above the threshold, or null without a calibration
+ * @param labels names of the classes
+ * @param hasReport whether the training's report is in the bundle
  * @param metrics what the evaluation on the test split found
  * @param sha256 lower-case hex digest of the bundle
  */
@@ -35,6 +37,8 @@ public record ModelCard(
         int warmupSteps,
         @Nullable Float threshold,
         @Nullable Double falseAlarmRate,
+        List<String> labels,
+        boolean hasReport,
         Map<String, Double> metrics,
         Provenance provenance,
         String sha256) {
@@ -58,6 +62,8 @@ public record ModelCard(
                 manifest.warmupSteps(),
                 calibration == null ? null : calibration.threshold(),
                 calibration == null ? null : calibration.falseAlarmRate(),
+                manifest.labels(),
+                manifest.sha256().containsKey(Bundle.REPORT),
                 manifest.metrics(),
                 manifest.provenance(),
                 bundle.sha256());

@@ -1,48 +1,35 @@
 package dev.quatrain.stream.http;
 
-import dev.quatrain.stream.live.SeriesKey;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One listener at the live stream. Events are offered from any thread and written on the connection's event loop, as many as have
- * gathered at once. A client that does not read is disconnected instead of waited for: it comes back by itself and asks anew.
+ * One listener at a live stream. Events are offered from any thread and written on the connection's event loop, as many as have
+ * gathered at once. A client that does not read for long is disconnected instead of waited for: it comes back by itself and goes on.
  */
 final class SseClient {
-    /** Characters that may wait for the event loop: some seconds of a fast series. */
+    /** Characters that may wait for the client to read: some seconds of a fast series. */
     private static final int MOST_WAITING = 2_000_000;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Context context;
-    private final @Nullable String series;
-    private final @Nullable String modelId;
     private final StringBuilder waiting = new StringBuilder();
     private boolean writeScheduled;
     private volatile boolean dropped;
 
-    SseClient(HttpServerRequest request, Context context, @Nullable String series, @Nullable String modelId) {
+    SseClient(HttpServerRequest request, Context context) {
         this.request = request;
         this.response = request.response();
         this.context = context;
-        this.series = series;
-        this.modelId = modelId;
     }
 
+    /** A header of the request that opened the stream, or null. */
     @Nullable
-    String modelId() {
-        return modelId;
-    }
-
-    /** Whether this client wants every score of a series, not only summaries. */
-    boolean wantsScoresOf(SeriesKey key) {
-        return key.series().equals(series) && wantsModel(key.modelId());
-    }
-
-    boolean wantsModel(String id) {
-        return modelId == null || modelId.equals(id);
+    String header(CharSequence name) {
+        return request.getHeader(name);
     }
 
     void offer(String event) {
@@ -71,20 +58,25 @@ final class SseClient {
     }
 
     private void write() {
+        if (response.closed()) {
+            return;
+        }
+        if (dropped) {
+            Connections.hangUp(request.connection());
+            return;
+        }
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> write());
+            return;
+        }
         String events;
         synchronized (waiting) {
             events = waiting.toString();
             waiting.setLength(0);
             writeScheduled = false;
         }
-        if (response.closed() || events.isEmpty()) {
-            return;
+        if (!events.isEmpty()) {
+            response.write(events);
         }
-        if (dropped || response.writeQueueFull()) {
-            dropped = true;
-            Connections.hangUp(request.connection());
-            return;
-        }
-        response.write(events);
     }
 }

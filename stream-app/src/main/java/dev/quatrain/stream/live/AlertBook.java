@@ -2,12 +2,15 @@ package dev.quatrain.stream.live;
 
 import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertState;
+import dev.quatrain.stream.config.AppConfig.Rule;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ final class AlertBook {
     private final LinkedHashMap<String, Alert> resolved = new LinkedHashMap<>();
     private final LinkedHashMap<String, Alert> firing = new LinkedHashMap<>();
     private final Map<SeriesKey, Integer> open = new HashMap<>();
+    private final Set<SeriesKey> silent = new HashSet<>();
 
     AlertBook(int capacity) {
         this.capacity = capacity;
@@ -35,6 +39,9 @@ final class AlertBook {
         if (alert.state() == AlertState.FIRING) {
             firing.put(alert.id(), alert);
             open.merge(keyOf(alert), 1, Integer::sum);
+            if (alert.rule().equals(Rule.SILENCE)) {
+                silent.add(keyOf(alert));
+            }
         } else {
             resolved.put(alert.id(), alert);
         }
@@ -51,6 +58,9 @@ final class AlertBook {
         Alert fired = firing.remove(id);
         if (fired != null) {
             open.computeIfPresent(keyOf(fired), (key, count) -> count > 1 ? count - 1 : null);
+            if (fired.rule().equals(Rule.SILENCE)) {
+                silent.remove(keyOf(fired));
+            }
             return fired;
         }
         return resolved.remove(id);
@@ -60,20 +70,31 @@ final class AlertBook {
         return firing.size();
     }
 
-    int firing(SeriesKey key) {
-        return open.getOrDefault(key, 0);
+    /** How many alerts fire, of those series of which any does. */
+    Map<SeriesKey, Integer> open() {
+        return Map.copyOf(open);
+    }
+
+    /** The series of which the rule of silence fires. */
+    Set<SeriesKey> silent() {
+        return Set.copyOf(silent);
+    }
+
+    @Nullable
+    Alert find(String id) {
+        Alert fires = firing.get(id);
+        return fires == null ? resolved.get(id) : fires;
     }
 
     /** Those chosen, firing and newest first. */
-    List<Alert> list(Predicate<Alert> chosen, int limit) {
+    List<Alert> list(Predicate<Alert> chosen) {
         return Stream.concat(firing.values().stream(), resolved.values().stream())
                 .filter(chosen)
                 .sorted(FIRING_THEN_NEWEST)
-                .limit(limit)
                 .toList();
     }
 
     static SeriesKey keyOf(Alert alert) {
-        return new SeriesKey(alert.modelId(), alert.series());
+        return new SeriesKey(alert.pipeline(), alert.series());
     }
 }

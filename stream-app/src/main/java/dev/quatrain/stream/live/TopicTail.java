@@ -2,11 +2,9 @@ package dev.quatrain.stream.live;
 
 import dev.quatrain.schemas.AlertJson;
 import dev.quatrain.schemas.MalformedRecord;
-import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.broker.LoneConsumer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,17 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the scores topic and the alerts topic into a {@link LiveView}, on one thread of its own and outside any consumer group, so
- * that every instance sees all series. Begins with the last scores of each partition and with all alerts; sees committed records only.
+ * Follows the alerts topic into {@link LiveAlerts}, on one thread of its own and outside any consumer group, so that every instance knows all
+ * alerts. Begins with the topic, which is compacted; sees committed records only.
  *
- * <p>Failures: a malformed record is counted and skipped. Brokers or topics that are away are waited for, said once; reading then goes on
+ * <p>Failures: a malformed record is counted and skipped. Brokers or a topic that is away are waited for, said once; reading then goes on
  * where it stopped.
  */
 public final class TopicTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicTail.class);
-    /** Scores of the past to read of each partition: the view's points of some 30 series. */
-    private static final long PAST_SCORES = 20_000;
-
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     /** How often to look for new partitions, and whether the brokers are still there. */
@@ -46,9 +41,8 @@ public final class TopicTail implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final Map<String, Object> properties;
-    private final String scoresTopic;
     private final String alertsTopic;
-    private final LiveView view;
+    private final LiveAlerts alerts;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong malformed = new AtomicLong();
@@ -63,17 +57,16 @@ public final class TopicTail implements AutoCloseable {
      *
      * @param kafka properties of a Kafka client; what a tail needs otherwise is set over them
      */
-    public TopicTail(Map<String, ?> kafka, String scoresTopic, String alertsTopic, LiveView view) {
+    public TopicTail(Map<String, ?> kafka, String alertsTopic, LiveAlerts alerts) {
         this.properties = LoneConsumer.properties(kafka, "tail");
-        this.scoresTopic = scoresTopic;
         this.alertsTopic = alertsTopic;
-        this.view = view;
+        this.alerts = alerts;
         this.thread = new Thread(this::run, "quatrain-tail");
         this.thread.setDaemon(true);
         this.thread.start();
     }
 
-    /** Records so far that were neither a score nor an alert. */
+    /** Records so far that were no alerts. */
     public long malformed() {
         return malformed.get();
     }
@@ -89,7 +82,7 @@ public final class TopicTail implements AutoCloseable {
                 }
                 pause = FIRST_PAUSE_MILLIS;
             } catch (WakeupException | InterruptException e) {
-                LOG.debug("Asked to stop following {}", scoresTopic, e);
+                LOG.debug("Asked to stop following {}", alertsTopic, e);
             } catch (KafkaException | IllegalStateException e) {
                 sayAway(e);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
@@ -103,7 +96,7 @@ public final class TopicTail implements AutoCloseable {
     private void pause(long millis) {
         try {
             if (closing.await(millis, TimeUnit.MILLISECONDS)) {
-                LOG.debug("Stopped following {}", scoresTopic);
+                LOG.debug("Stopped following {}", alertsTopic);
             }
         } catch (InterruptedException e) {
             closing.countDown();
@@ -128,23 +121,16 @@ public final class TopicTail implements AutoCloseable {
 
     /** Assigns all partitions there are, each new one at its start; false if a topic does not exist yet. */
     private boolean assign(Consumer<byte[], byte[]> to) {
-        List<TopicPartition> scores = partitions(to, scoresTopic);
-        List<TopicPartition> alerts = partitions(to, alertsTopic);
+        List<TopicPartition> all = partitions(to, alertsTopic);
         sayBack();
-        List<TopicPartition> all = new ArrayList<>(alerts);
-        all.addAll(scores);
         if (!to.assignment().equals(new HashSet<>(all))) {
-            List<TopicPartition> newScores =
-                    scores.stream().filter(p -> !positions.containsKey(p)).toList();
             Map<TopicPartition, Long> begin = to.beginningOffsets(all, ANSWER);
-            to.endOffsets(newScores, ANSWER)
-                    .forEach((p, end) -> positions.put(p, Math.max(begin.getOrDefault(p, 0L), end - PAST_SCORES)));
             to.assign(all);
             for (TopicPartition p : all) {
-                to.seek(p, positions.computeIfAbsent(p, alert -> begin.getOrDefault(alert, 0L)));
+                to.seek(p, positions.computeIfAbsent(p, fresh -> begin.getOrDefault(fresh, 0L)));
             }
         }
-        return !scores.isEmpty() && !alerts.isEmpty();
+        return !all.isEmpty();
     }
 
     private static List<TopicPartition> partitions(Consumer<byte[], byte[]> of, String topic) {
@@ -157,14 +143,10 @@ public final class TopicTail implements AutoCloseable {
         positions.put(new TopicPartition(found.topic(), found.partition()), found.offset() + 1);
         byte @Nullable [] value = found.value();
         try {
-            if (found.topic().equals(scoresTopic)) {
-                if (value != null) {
-                    view.accept(ScoreJson.decode(value));
-                }
-            } else if (value != null) {
-                view.accept(AlertJson.decode(value));
+            if (value != null) {
+                alerts.accept(AlertJson.decode(value));
             } else if (found.key() != null) {
-                view.forget(new String(found.key(), StandardCharsets.UTF_8));
+                alerts.forget(new String(found.key(), StandardCharsets.UTF_8));
             }
         } catch (MalformedRecord e) {
             if (malformed.getAndIncrement() == 0) {
@@ -182,8 +164,7 @@ public final class TopicTail implements AutoCloseable {
         if (!saidAway) {
             saidAway = true;
             LOG.warn(
-                    "Cannot read {} and {}; the dashboard shows what it has until they can be read again: {}",
-                    scoresTopic,
+                    "Cannot read {}; the dashboard shows what it has until it can be read again: {}",
                     alertsTopic,
                     e.getMessage());
         }
@@ -192,7 +173,7 @@ public final class TopicTail implements AutoCloseable {
     private void sayBack() {
         if (saidAway) {
             saidAway = false;
-            LOG.info("Reading {} and {} again", scoresTopic, alertsTopic);
+            LOG.info("Reading {} again", alertsTopic);
         }
     }
 

@@ -1,4 +1,4 @@
-/** What the HTTP side knows of the recent past: a bounded memory fed from the scores and alerts topics. */
+/** The alerts of the whole application, as their topic tells them. */
 @NullMarked
 package dev.quatrain.stream.live;
 

@@ -14,6 +14,8 @@ import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.deadletter.DeadLetters;
 import dev.quatrain.stream.decode.Readings;
 import dev.quatrain.stream.decode.Undecodable;
+import dev.quatrain.stream.history.Histories;
+import dev.quatrain.stream.history.TaskHistory;
 import dev.quatrain.stream.metrics.ScoreTally;
 import dev.quatrain.stream.metrics.ScoringMetrics;
 import dev.quatrain.stream.models.ModelSlot;
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * provisional scores.
  */
 public final class ScoringProcessor implements Processor<byte[], byte[], Object, Object> {
+    /** Where no reading comes, somebody who asks for a state waits so long. */
+    private static final Duration SERVE_OFTEN = Duration.ofSeconds(1);
+
     private final Pipeline pipeline;
     private final ModelSlot models;
     private final ScoringMetrics metrics;
@@ -54,7 +59,21 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     private final Listeners listeners;
     private final Readings readings;
     private final Pending[] pending;
+    /** Null where nobody looks. */
+    private final @Nullable Onlookers onlookers;
+
     private @Nullable Open open;
+    private @Nullable TaskHistory history;
+    private StateCopies.@Nullable Desk desk;
+    private @Nullable Cancellable serving;
+
+    /**
+     * Who looks at a task from outside.
+     *
+     * @param histories told of each score
+     * @param copies of states for whom asks
+     */
+    public record Onlookers(Histories histories, StateCopies copies) {}
 
     /**
      * Where the outcomes go.
@@ -94,6 +113,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
      * @param models where its model is; not empty
      * @param comparison with the candidate that is watched beside it; null if there never is one
      * @param readings decoder of its own
+     * @param onlookers null where nobody looks
      */
     public ScoringProcessor(
             Pipeline pipeline,
@@ -103,6 +123,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             ScoringMetrics metrics,
             Clock clock,
             ScoringSpans spans,
+            @Nullable Onlookers onlookers,
             Children children) {
         this(
                 pipeline,
@@ -111,6 +132,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 metrics,
                 clock,
                 spans,
+                onlookers,
                 children,
                 comparison == null ? Listeners.NONE : new Listeners(comparison::active, null));
     }
@@ -122,6 +144,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             ScoringMetrics metrics,
             Clock clock,
             ScoringSpans spans,
+            @Nullable Onlookers onlookers,
             Children children,
             Listeners listeners) {
         this.pipeline = pipeline;
@@ -133,12 +156,25 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         this.children = children;
         this.listeners = listeners;
         this.readings = readings;
+        this.onlookers = onlookers;
         this.pending = new Pending[pipeline.batch().size()];
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         open = opened(context);
+        if (onlookers != null) {
+            history = onlookers.histories().open(pipeline.name(), context.taskId().partition(), current().features());
+            desk = onlookers.copies().open(pipeline.name(), context.taskId().partition());
+            serving = context.schedule(SERVE_OFTEN, PunctuationType.WALL_CLOCK_TIME, now -> serveIdle());
+        }
+    }
+
+    private void serveIdle() {
+        if (desk != null && desk.isAsked()) {
+            Open now = current();
+            guarded(now, now::flush);
+        }
     }
 
     private Open opened(ProcessorContext<Object, Object> context) {
@@ -168,7 +204,19 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         if (open != null) {
             open.close();
             open.store.disconnect();
+            if (onlookers != null) {
+                onlookers.copies().close(pipeline.name(), open.context.taskId().partition());
+            }
             open = null;
+        }
+        if (serving != null) {
+            serving.cancel();
+            serving = null;
+        }
+        desk = null;
+        if (history != null && onlookers != null) {
+            onlookers.histories().close(history);
+            history = null;
         }
     }
 
@@ -261,6 +309,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             this.forgetting = listener == null
                     ? row -> {}
                     : row -> listener.forgets(row, store.table().name(row));
+        }
+
+        private List<String> features() {
+            return served.model().manifest().featureNames();
         }
 
         private @Nullable SilentSeries listen() {
@@ -359,6 +411,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         /** Steps what is gathered and forwards the scores. */
         void flush() {
             step();
+            if (desk != null && desk.isAsked()) {
+                desk.serve(store.table());
+            }
             spill();
             metrics.task(
                     task,
@@ -396,6 +451,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         @Override
         public void scored(int slot, Score score) {
             counts.flagged(score.flags());
+            if (history != null) {
+                history.add(score);
+            }
             listeners.scored().accept(score);
             if (slot == NO_SLOT) {
                 counts.provisional();

@@ -96,6 +96,7 @@ public final class ShadowProcessor implements Processor<byte[], byte[], Object, 
                     new ScoringMetrics(new PrometheusRegistry()),
                     clock,
                     ScoringSpans.OFF,
+                    null,
                     children,
                     new ScoringProcessor.Listeners(comparison::shadow, this::failed));
             started.init(current);

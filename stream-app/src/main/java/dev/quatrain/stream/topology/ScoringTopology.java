@@ -31,6 +31,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application as a graph; each pipeline is one branch:
@@ -51,14 +52,24 @@ public final class ScoringTopology {
     private final ScoringMetrics metrics;
     private final Clock clock;
     private final ScoringSpans spans;
+    private final ScoringProcessor.@Nullable Onlookers onlookers;
 
     public ScoringTopology(AppConfig config, ScoringMetrics metrics, Clock clock) {
-        this(config, metrics, clock, ScoringSpans.OFF);
+        this(config, metrics, clock, ScoringSpans.OFF, null);
     }
 
-    /** @param spans told of each scored reading */
-    public ScoringTopology(AppConfig config, ScoringMetrics metrics, Clock clock, ScoringSpans spans) {
+    /**
+     * @param spans told of each scored reading
+     * @param onlookers null where nobody looks
+     */
+    public ScoringTopology(
+            AppConfig config,
+            ScoringMetrics metrics,
+            Clock clock,
+            ScoringSpans spans,
+            ScoringProcessor.@Nullable Onlookers onlookers) {
         this.spans = spans;
+        this.onlookers = onlookers;
         this.config = config;
         this.metrics = metrics;
         this.clock = clock;
@@ -116,6 +127,7 @@ public final class ScoringTopology {
                             metrics,
                             clock,
                             spans,
+                            onlookers,
                             children),
                     input);
             topology.addProcessor(

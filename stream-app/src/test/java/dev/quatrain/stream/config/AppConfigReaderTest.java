@@ -73,6 +73,26 @@ class AppConfigReaderTest {
     }
 
     @Test
+    void the_history_has_bounds_and_an_instance_an_address() throws IOException {
+        String yaml = """
+                app: pumps
+                pipelines: [ { name: main, readings: { topic: in }, model: m.qtn } ]
+                history: { points: %s, memory: %s }
+                http: { advertised: "%s" }
+                """;
+
+        AppConfig config = read(yaml.formatted("500", "1GiB", "scorer-0.scorer:8080"), Map.of());
+
+        assertThat(config.history()).isEqualTo(new HistorySettings(500, 1 << 30));
+        assertThat(config.http().advertised()).isEqualTo("scorer-0.scorer:8080");
+        assertThat(EffectiveConfig.of(config)).contains("history.memory: 1024MiB", "http.advertised: scorer-0.scorer:8080");
+        assertThatThrownBy(() -> read(yaml.formatted("5", "12 parsecs", "http://x/"), Map.of()))
+                .hasMessageContaining("history.points")
+                .hasMessageContaining("history.memory")
+                .hasMessageContaining("http.advertised");
+    }
+
+    @Test
     void features_come_as_fields_or_as_one_array_but_not_as_both() throws IOException {
         String yaml = """
                 app: cameras

@@ -12,21 +12,42 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The component schemas of openapi.yaml, to hold answers against. */
-final class ApiSchemas {
+public final class ApiSchemas {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private final JsonNode contract;
     private final JsonNode components;
 
-    ApiSchemas() throws IOException {
+    public ApiSchemas() throws IOException {
         try (InputStream in =
                 requireNonNull(ApiSchemas.class.getResourceAsStream("/dev/quatrain/schemas/openapi.yaml"))) {
-            components = new YAMLMapper().readTree(in).get("components");
+            contract = new YAMLMapper().readTree(in);
+            components = contract.get("components");
         }
     }
 
+    JsonNode paths() {
+        return contract.get("paths");
+    }
+
+    /** An operation's parameters, references resolved. */
+    List<JsonNode> parameters(JsonNode operation) {
+        List<JsonNode> parameters = new ArrayList<>();
+        for (JsonNode parameter : operation.path("parameters")) {
+            JsonNode reference = parameter.path("$ref");
+            parameters.add(
+                    reference.isMissingNode()
+                            ? parameter
+                            : contract.at(reference.asText().substring(1)));
+        }
+        return parameters;
+    }
+
     /** The answer as a tree, once it fits the component. */
-    JsonNode checked(String component, String json) throws IOException {
+    public JsonNode checked(String component, String json) throws IOException {
         assertThat(components.at("/schemas/" + component).isObject())
                 .as(component)
                 .isTrue();

@@ -9,7 +9,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.options.ColorScheme;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.stream.config.AppConfig;
-import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.fleet.FakeFleet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +29,9 @@ class DashboardBrowserTest {
 
     private static Browser browser;
 
-    private final LiveView view = new LiveView();
+    private final FakeFleet view = new FakeFleet();
     private final AtomicReference<Health> health = new AtomicReference<>(READY);
-    private final Fleet fleet = new Fleet(view, 12, System.currentTimeMillis() - 400_000);
+    private final Pumps fleet = new Pumps(view, 12, System.currentTimeMillis() - 400_000);
     private DashboardServer server;
 
     @BeforeAll
@@ -202,9 +202,10 @@ class DashboardBrowserTest {
         return DashboardServer.start(new DashboardServer.Options(
                 AppConfig.Http.local(port),
                 "pumps",
-                view,
+                view.fleet(),
                 health::get,
-                () -> List.of(Fleet.model()),
+                () -> List.of(Pumps.model()),
+                DashboardServer.Behind.NOTHING,
                 new PrometheusRegistry()));
     }
 

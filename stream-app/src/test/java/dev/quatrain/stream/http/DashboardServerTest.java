@@ -12,7 +12,7 @@ import dev.quatrain.model.bundle.Feature;
 import dev.quatrain.model.bundle.Provenance;
 import dev.quatrain.schemas.AlertState;
 import dev.quatrain.stream.config.AppConfig;
-import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.fleet.FakeFleet;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.BufferedReader;
@@ -32,7 +32,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardServerTest {
     private static final String MODEL = "pump-lstm";
     private final HttpClient client = HttpClient.newHttpClient();
-    private final LiveView view = new LiveView();
+    private final FakeFleet view = new FakeFleet();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private volatile Health health = new Health(true, true, "RUNNING");
     private ApiSchemas schemas;
@@ -63,16 +66,16 @@ class DashboardServerTest {
 
     private DashboardServer.Options options(int port) {
         return new DashboardServer.Options(
-                AppConfig.Http.local(port), "pumps", view, () -> health, () -> List.of(card()), registry);
+                AppConfig.Http.local(port), "pumps", view.fleet(), () -> health, () -> List.of(card("pumps", MODEL), card("another", "another")), DashboardServer.Behind.NOTHING, registry);
     }
 
-    private static ModelCard card() {
+    private static ModelCard card(String pipeline, String id) {
         Provenance provenance = new Provenance(
                 "d", "c", 1, Map.of("hiddenUnits", "8"), Map.of("dl4j", "1"), "17", "x", "2026-01-01T00:00:00Z");
         return new ModelCard(
-                "pumps",
+                pipeline,
                 "readings",
-                MODEL,
+                id,
                 "1",
                 "rnn",
                 "forecast",
@@ -84,6 +87,8 @@ class DashboardServerTest {
                 20,
                 2.5f,
                 0.001,
+                List.of(),
+                false,
                 Map.of("f1", 0.9, "undefined", Double.NaN),
                 provenance,
                 "ab12");
@@ -225,11 +230,12 @@ class DashboardServerTest {
         try (DashboardServer broken = DashboardServer.start(new DashboardServer.Options(
                 AppConfig.Http.local(0),
                 "pumps",
-                view,
+                view.fleet(),
                 () -> health,
                 () -> {
                     throw new IllegalStateException("secret");
                 },
+                DashboardServer.Behind.NOTHING,
                 registry))) {
             HttpResponse<String> failed = client.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + broken.port() + "/api/v1/models"))
@@ -292,11 +298,11 @@ class DashboardServerTest {
     }
 
     @Test
-    void the_stream_gives_a_summary_first_then_scores_of_the_watched_series_and_alerts() throws Exception {
+    void the_fleets_stream_gives_a_summary_first_then_alerts_and_what_changed() throws Exception {
         view.accept(score("a", MODEL, 1, 0.5f));
         view.accept(score("b", MODEL, 1, 0.5f));
         HttpResponse<InputStream> stream = client.send(
-                request("/api/v1/stream?series=a&model=" + MODEL).build(), HttpResponse.BodyHandlers.ofInputStream());
+                request("/api/v1/stream?model=" + MODEL).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(stream.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
 
         List<String> lines = new ArrayList<>();
@@ -305,23 +311,168 @@ class DashboardServerTest {
             assertThat(first.get("series")).hasSize(2);
             assertThat(first.at("/status/app").asText()).isEqualTo("pumps");
 
-            view.accept(score("b", MODEL, 2, 0.5f));
-            view.accept(score("a", "another", 2, 0.5f));
-            view.accept(score("a", MODEL, 2, 2f));
             view.accept(alert("1", "a", AlertState.FIRING, 2));
-            JsonNode seen = schemas.checked("ScoreEvent", next(in, "score", lines));
-            assertThat(seen.get("t").asLong()).isEqualTo(2);
-            assertThat(seen.get("series").asText()).isEqualTo("a");
-            assertThat(seen.get("model_id").asText()).isEqualTo(MODEL);
             assertThat(schemas.checked("Alert", next(in, "alert", lines))
                             .get("id")
                             .asText())
                     .isEqualTo("1");
-            JsonNode changes = schemas.checked("Summary", next(in, "summary", lines));
-            assertThat(changes.get("series")).hasSize(2);
+            view.accept(score("a", "another", 2, 0.5f));
+            view.accept(score("a", MODEL, 2, 2f));
+            JsonNode changes;
+            do {
+                changes = schemas.checked("Summary", next(in, "summary", lines));
+            } while (!changes.at("/series/0/event_time").asText().equals("2"));
+            assertThat(changes.at("/series/0/model_id").asText()).isEqualTo(MODEL);
+            assertThat(changes.at("/movers/0/series").asText()).isEqualTo("a");
+            assertThat(schemas.checked("Summary", next(in, "summary", lines)).get("series"))
+                    .as("nothing has changed since")
+                    .isEmpty();
             assertThat(lines).contains("retry: 1000").anyMatch(line -> line.startsWith("id: "));
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> server.liveClients() == 0);
+    }
+
+    @Test
+    void alerts_that_were_missed_come_first_or_a_word_that_they_are_not_remembered() throws Exception {
+        view.accept(alert("1", "a", AlertState.FIRING, 1));
+        String id;
+        try (BufferedReader in = lines("/api/v1/stream", null)) {
+            List<String> lines = new ArrayList<>();
+            next(in, "summary", lines);
+            id = lastId(lines);
+        }
+        view.accept(alert("2", "a", AlertState.FIRING, 2));
+        view.accept(alert("3", "a", AlertState.FIRING, 3));
+
+        try (BufferedReader in = lines("/api/v1/stream", id)) {
+            List<String> lines = new ArrayList<>();
+            assertThat(next(in, "alert", lines)).contains("\"id\":\"2\"");
+            assertThat(next(in, "alert", lines)).contains("\"id\":\"3\"");
+            assertThat(lines).doesNotContain("event: reload");
+        }
+        try (BufferedReader in = lines("/api/v1/stream?last_event_id=elsewhere.7", null)) {
+            schemas.checked("Gap", next(in, "reload", new ArrayList<>()));
+        }
+    }
+
+    private BufferedReader lines(String path, @Nullable String lastEventId) throws Exception {
+        HttpRequest.Builder request = request(path);
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> stream = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String lastId(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("id: "))
+                .reduce((before, after) -> after)
+                .orElseThrow()
+                .substring("id: ".length());
+    }
+
+    @Test
+    void a_series_is_followed_from_a_cursor_on_without_gaps_or_doubles_over_reconnects() throws Exception {
+        for (int t = 0; t < 20; t++) {
+            view.accept(score("a", MODEL, t, 0.5f));
+        }
+        String cursor = ok("/api/v1/series/a", "SeriesDetail").get("cursor").asText();
+        List<Long> seen = new ArrayList<>();
+        for (int round = 0; round < 5; round++) {
+            for (int t = 0; t < 10; t++) {
+                view.accept(score("a", MODEL, 20 + 10 * round + t, 0.5f));
+                view.accept(score("b", MODEL, 20 + 10 * round + t, 0.5f));
+            }
+            try (BufferedReader in = lines("/api/v1/series/a/stream", cursor)) {
+                List<String> lines = new ArrayList<>();
+                // Hangs up in the midst of what there is.
+                for (int n = 0; n < 7; n++) {
+                    JsonNode event = schemas.checked("ScoreEvent", next(in, "score", lines));
+                    assertThat(event.get("series").asText()).isEqualTo("a");
+                    seen.add(event.get("t").asLong());
+                }
+                cursor = lastId(lines);
+            }
+        }
+
+        assertThat(seen).containsExactlyElementsOf(LongStream.range(20, 55).boxed().toList());
+        assertThat(get("/api/v1/series/a/stream?last_event_id=nonsense").statusCode()).isEqualTo(400);
+        assertThat(get("/api/v1/series/nobody/stream").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void who_missed_more_than_is_remembered_hears_of_a_gap_and_who_follows_a_series_that_leaves_is_cut_off()
+            throws Exception {
+        view.accept(score("a", MODEL, 0, 0.5f));
+        String cursor = ok("/api/v1/series/a", "SeriesDetail").get("cursor").asText();
+        for (int t = 1; t < 3000; t++) {
+            view.accept(score("a", MODEL, t, 0.5f));
+        }
+
+        try (BufferedReader in = lines("/api/v1/series/a/stream", cursor)) {
+            schemas.checked("Gap", next(in, "gap", new ArrayList<>()));
+            next(in, "score", new ArrayList<>());
+            view.close("pumps");
+            assertThatThrownBy(() -> {
+                        while (in.readLine() != null) {
+                            assertThat(in).isNotNull();
+                        }
+                        throw new IOException("It ended");
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(get("/api/v1/series/a").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void heat_and_lanes_show_who_was_how_bad_when() throws Exception {
+        for (int t = 0; t < 30; t++) {
+            view.accept(score("calm", MODEL, t * 1000L, 0.5f));
+            view.accept(score("bad", MODEL, t * 1000L, t >= 10 && t < 20 ? 4f : 0.5f));
+        }
+
+        JsonNode heat = ok("/api/v1/heat?sort=name", "Heat");
+        JsonNode lanes = ok("/api/v1/lanes", "Lanes");
+
+        assertThat(heat.get("total").asInt()).isEqualTo(2);
+        int bins = heat.get("bins").asInt();
+        assertThat(heat.get("from").asLong()).isEqualTo((3 - bins) * 10_000L);
+        byte[] bad = heat.at("/rows/0/cells").binaryValue();
+        assertThat(List.of((int) bad[bins - 3], (int) bad[bins - 2], (int) bad[bins - 1], bad[0] & 255))
+                .containsExactly(13, 81, 13, 255);
+        assertThat(heat.at("/rows/1/series").asText()).isEqualTo("calm");
+        assertThat(lanes.at("/lanes/0/model_id").asText()).isEqualTo(MODEL);
+        assertThat(lanes.at("/lanes/0/series").asInt()).isEqualTo(2);
+        assertThat(lanes.at("/lanes/0/anomalous/" + (bins - 2)).asInt()).isEqualTo(1);
+        assertThat(ok("/api/v1/heat?q=calm&bin=coarse&limit=1", "Heat").get("rows")).hasSize(1);
+        ok("/api/v1/pulse", "Pulse");
+        ok("/api/v1/topology", "Topology");
+    }
+
+    @Test
+    void pages_follow_on_each_other_and_columns_keep_the_extremes() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            view.accept(score("s" + i, MODEL, 1, i / 30f));
+        }
+        List<String> names = new ArrayList<>();
+        String next = "0";
+        while (!next.equals("null")) {
+            JsonNode page = ok("/api/v1/series?sort=name&limit=10&offset=" + next, "SeriesPage");
+            page.get("series").forEach(one -> names.add(one.get("series").asText()));
+            next = page.get("next_offset").asText();
+        }
+        assertThat(names).hasSize(25).isSorted().doesNotHaveDuplicates();
+        assertThat(get("/api/v1/series?limit=5000&offset=6000").statusCode()).isEqualTo(400);
+
+        for (int t = 0; t < 900; t++) {
+            view.accept(score("long", MODEL, t, t == 123 ? 9f : 0.5f));
+        }
+        JsonNode thinned = ok("/api/v1/series/long?limit=900&columns=20", "SeriesDetail").get("points");
+        assertThat(thinned.size()).isLessThan(150);
+        assertThat(thinned.findValues("score")).extracting(JsonNode::floatValue).contains(9f);
+        assertThat(thinned.get(0).get("t").asLong()).isZero();
     }
 
     private static String next(BufferedReader in, String event, List<String> lines) throws IOException {
@@ -336,14 +487,16 @@ class DashboardServerTest {
 
     @Test
     void a_client_that_never_reads_is_disconnected_while_others_go_on() throws Exception {
-        try (Socket slow = stream("/api/v1/stream?series=a");
+        view.accept(score("a", MODEL, 0, 0.5f));
+        AtomicLong time = new AtomicLong();
+        try (Socket slow = stream("/api/v1/series/a/stream");
                 Socket reader = stream("/api/v1/stream?model=none")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> server.liveClients() == 2);
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> {
                         for (int i = 0; i < 500; i++) {
-                            view.accept(score("a", MODEL, i, 0.5f));
+                            view.accept(score("a", MODEL, time.incrementAndGet(), 0.5f));
                         }
                         return server.liveClients() == 1;
                     });
@@ -364,10 +517,10 @@ class DashboardServerTest {
     void one_stream_too_many_is_refused_with_a_problem() throws Exception {
         List<Socket> open = new ArrayList<>();
         try {
-            for (int i = 0; i < EventHub.MOST_CLIENTS; i++) {
+            for (int i = 0; i < SseClients.MOST; i++) {
                 open.add(stream("/api/v1/stream"));
             }
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.liveClients() == EventHub.MOST_CLIENTS);
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.liveClients() == SseClients.MOST);
 
             HttpResponse<String> refused = get("/api/v1/stream");
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quatrain.stream.config.AppConfig.Http;
-import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.fleet.FakeFleet;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class HttpAbuseTest {
     private static final int PATIENCE_MILLIS = 1500;
 
     private final Random random = new Random(SEED);
-    private final LiveView view = new LiveView();
+    private final FakeFleet view = new FakeFleet();
     private DashboardServer server;
 
     @BeforeEach
@@ -46,9 +46,10 @@ class HttpAbuseTest {
                 new DashboardServer.Options(
                         Http.local(0),
                         "pumps",
-                        view,
+                        view.fleet(),
                         () -> new Health(true, true, "RUNNING"),
                         List::of,
+                        DashboardServer.Behind.NOTHING,
                         new PrometheusRegistry()),
                 PATIENCE_MILLIS);
     }

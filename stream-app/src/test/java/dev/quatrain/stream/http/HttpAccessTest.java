@@ -12,7 +12,7 @@ import dev.quatrain.stream.access.Token;
 import dev.quatrain.stream.config.AppConfig.Auth;
 import dev.quatrain.stream.config.AppConfig.Http;
 import dev.quatrain.stream.config.AppConfig.Tls;
-import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.fleet.FakeFleet;
 import dev.quatrain.stream.tls.SelfSigned;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.BufferedReader;
@@ -255,9 +255,10 @@ class HttpAccessTest {
         return DashboardServer.start(new DashboardServer.Options(
                 http,
                 "pumps",
-                new LiveView(),
+                new FakeFleet().fleet(),
                 () -> new Health(true, true, "RUNNING"),
                 List::of,
+                DashboardServer.Behind.NOTHING,
                 new PrometheusRegistry()));
     }
 

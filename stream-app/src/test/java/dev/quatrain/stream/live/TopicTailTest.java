@@ -4,9 +4,9 @@ import static dev.quatrain.stream.live.FakeRecords.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.quatrain.schemas.Alert;
 import dev.quatrain.schemas.AlertJson;
 import dev.quatrain.schemas.AlertState;
-import dev.quatrain.schemas.ScoreJson;
 import dev.quatrain.stream.broker.EmbeddedBroker;
 import dev.quatrain.stream.broker.TopicSpec;
 import dev.quatrain.stream.broker.Topics;
@@ -26,10 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class TopicTailTest {
-    private static final String SCORES = "pumps.scores";
     private static final String ALERTS = "pumps.alerts";
     private static final Duration SOON = Duration.ofSeconds(40);
-    private final LiveView view = new LiveView();
+    private final LiveAlerts alerts = new LiveAlerts();
 
     private static KafkaProducer<byte[], byte[]> producer(EmbeddedBroker broker, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
@@ -41,16 +40,12 @@ class TopicTailTest {
         return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
     }
 
-    private static ProducerRecord<byte[], byte[]> score(String series, long time) {
-        return record(SCORES, series, ScoreJson.encode(FakeRecords.score(series, "m", time, 0.5f)));
-    }
-
     private static ProducerRecord<byte[], byte[]> firing(String id) {
         return record(ALERTS, id, AlertJson.encode(alert(id, "a", AlertState.FIRING, 1)));
     }
 
     @Test
-    void committed_scores_and_alerts_are_seen_over_a_broker_restart_and_bad_records_skipped(@TempDir Path folder)
+    void committed_alerts_are_seen_over_a_broker_restart_and_bad_records_skipped(@TempDir Path folder)
             throws Exception {
         int port;
         TopicTail tail;
@@ -58,54 +53,49 @@ class TopicTailTest {
             port = Integer.parseInt(broker.bootstrapServers()
                     .substring(broker.bootstrapServers().lastIndexOf(':') + 1));
             Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers(), "group.id", "ignored");
-            tail = new TopicTail(kafka, SCORES, ALERTS, view);
-            new Topics(kafka, Duration.ofSeconds(20))
-                    .createAbsent(List.of(TopicSpec.of(SCORES, 2, 1), TopicSpec.compacted(ALERTS, 1, 1)));
+            tail = new TopicTail(kafka, ALERTS, alerts);
+            new Topics(kafka, Duration.ofSeconds(20)).createAbsent(List.of(TopicSpec.compacted(ALERTS, 1, 1)));
             try (KafkaProducer<byte[], byte[]> producer = producer(broker, Map.of())) {
-                producer.send(score("a", 1)).get();
-                producer.send(record(SCORES, "a", "no score".getBytes(StandardCharsets.UTF_8)))
+                producer.send(record(ALERTS, "a", "no alert".getBytes(StandardCharsets.UTF_8)))
                         .get();
-                producer.send(score("b", 2)).get();
                 producer.send(firing("x")).get();
                 producer.send(firing("y")).get();
                 producer.send(record(ALERTS, "y", null)).get();
                 producer.flush();
             }
-            await().atMost(SOON)
-                    .until(() ->
-                            view.totals().scoresTotal() == 2 && view.totals().firing() == 1);
+            await().atMost(SOON).until(() -> ids().equals(List.of("x")));
             assertThat(tail.malformed()).isEqualTo(1);
 
             try (KafkaProducer<byte[], byte[]> producer = producer(broker, Map.of("transactional.id", "t"))) {
                 producer.initTransactions();
                 producer.beginTransaction();
-                var unused = producer.send(score("aborted", 3));
+                var unused = producer.send(firing("aborted"));
                 producer.flush();
                 producer.abortTransaction();
                 producer.beginTransaction();
-                producer.send(score("committed", 4)).get();
+                producer.send(firing("committed")).get();
                 producer.commitTransaction();
             }
-            await().atMost(SOON).until(() -> view.totals().scoresTotal() == 3);
+            await().atMost(SOON).until(() -> ids().equals(List.of("committed", "x")));
         }
         try (EmbeddedBroker again = EmbeddedBroker.start(folder, port)) {
             try (KafkaProducer<byte[], byte[]> producer = producer(again, Map.of())) {
-                producer.send(score("c", 5)).get();
+                producer.send(firing("z")).get();
                 producer.flush();
             }
-            await().atMost(SOON).until(() -> view.totals().scoresTotal() == 4);
+            await().atMost(SOON).until(() -> ids().equals(List.of("committed", "x", "z")));
         } finally {
             tail.close();
         }
+    }
 
-        assertThat(view.series("", null, 10, 0).series())
-                .extracting(SeriesSummary::series)
-                .containsExactly("a", "b", "c", "committed");
+    private List<String> ids() {
+        return alerts.list(alert -> true).stream().map(Alert::id).toList();
     }
 
     @Test
     void a_tail_without_a_broker_waits_and_closes_at_once() {
-        TopicTail tail = new TopicTail(Map.of("bootstrap.servers", "127.0.0.1:1"), SCORES, ALERTS, view);
+        TopicTail tail = new TopicTail(Map.of("bootstrap.servers", "127.0.0.1:1"), ALERTS, alerts);
         long before = System.nanoTime();
 
         tail.close();

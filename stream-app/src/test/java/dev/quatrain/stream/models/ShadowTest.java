@@ -12,6 +12,7 @@ import dev.quatrain.model.tiny.TinySuccessor;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.Encoding;
+import dev.quatrain.stream.config.HistorySettings;
 import dev.quatrain.stream.config.ModelSource;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
@@ -83,7 +84,8 @@ class ShadowTest {
                 new AppConfig.Engine(1),
                 AppConfig.Http.local(0),
                 List.of(new AppConfig.Rule("r", "*", 0.0001f, 0.00001f, 1, 1)),
-                AppConfig.Tracing.OFF);
+                AppConfig.Tracing.OFF,
+                HistorySettings.DEFAULT);
         ShadowComparison comparison =
                 new ShadowComparison(shadow, new ModelMetrics(registry, Clock.systemUTC()).differences("p"));
         Properties properties = new Properties();

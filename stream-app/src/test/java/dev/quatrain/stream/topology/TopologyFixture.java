@@ -14,6 +14,7 @@ import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfig.Batch;
 import dev.quatrain.stream.config.AppConfig.Rule;
 import dev.quatrain.stream.config.Encoding;
+import dev.quatrain.stream.config.HistorySettings;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.config.ProvisionalScores;
 import dev.quatrain.stream.config.States;
@@ -153,7 +154,8 @@ final class TopologyFixture implements AutoCloseable {
                 new AppConfig.Engine(1),
                 AppConfig.Http.local(0),
                 List.of(rules),
-                AppConfig.Tracing.OFF);
+                AppConfig.Tracing.OFF,
+                HistorySettings.DEFAULT);
     }
 
     private static Properties properties(Path stateFolder) {

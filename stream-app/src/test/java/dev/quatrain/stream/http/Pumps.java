@@ -7,7 +7,7 @@ import dev.quatrain.schemas.AlertState;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.schemas.ScoreFlag;
 import dev.quatrain.schemas.ScoreStatus;
-import dev.quatrain.stream.live.LiveView;
+import dev.quatrain.stream.fleet.FakeFleet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Scores and alerts of pumps that never ran, a reading a second, the same ones for the same seed. Not thread-safe. */
-final class Fleet {
+final class Pumps {
     static final String MODEL = "pump-lstm";
     static final int WARMUP_STEPS = 20;
 
@@ -30,13 +30,13 @@ final class Fleet {
     private static final float[] MIDDLE = {62, 120, 6.2f, 2.1f};
     private static final float[] SWING = {6, 18, 0.5f, 0.3f};
 
-    private final LiveView view;
+    private final FakeFleet view;
     private final int pumps;
     private final long startMillis;
     private final Random random = new Random(4);
     private int steps;
 
-    Fleet(LiveView view, int pumps, long startMillis) {
+    Pumps(FakeFleet view, int pumps, long startMillis) {
         this.view = view;
         this.pumps = pumps;
         this.startMillis = startMillis;
@@ -146,6 +146,8 @@ final class Fleet {
                 WARMUP_STEPS,
                 3.1f,
                 0.001,
+                List.of(),
+                false,
                 Map.of("rmse", 0.0123, "mae", 0.0089),
                 new Provenance(
                         "sha256:9f8e7d6c",

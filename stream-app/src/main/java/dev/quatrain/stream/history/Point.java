@@ -1,4 +1,4 @@
-package dev.quatrain.stream.live;
+package dev.quatrain.stream.history;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.quatrain.schemas.Score;
@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A score without what is the same for the whole series, so that hundreds of thousands fit in memory. Arrays are [F] in the order of
- * the series' features, shared and never written to; NaN marks a value that does not exist.
+ * A score without what is the same for the whole series. Arrays are [F] in the order of the series' features, never written to; NaN marks a value
+ * that does not exist.
  *
  * @param eventTimeMillis the reading's event time
  * @param anomalyScore 1.0 = the model's threshold
  * @param probabilities of each of the series' labels
- * @param forecast [H][F]; in a series' memory only the newest point keeps its forecast
+ * @param forecast [H][F]; only a series' newest point keeps its forecast
  * @param forecastLower [H][F] lower ends of its intervals, empty where the model gives none
  * @param forecastUpper [H][F] their upper ends
  */
@@ -35,8 +35,6 @@ public record Point(
         float[][] forecast,
         float[][] forecastLower,
         float[][] forecastUpper) {
-    private static final float[][] NO_FORECAST = {};
-
     /** The part of a score that changes from reading to reading. */
     public static Point of(Score score) {
         return new Point(
@@ -63,8 +61,9 @@ public record Point(
         return flags.contains(ScoreFlag.PROVISIONAL) && !flags.contains(ScoreFlag.CUT_OFF);
     }
 
-    Point withoutForecast() {
-        return forecast.length == 0
+    /** The same with what the model expects next. */
+    Point withForecast(float[][] next, float[][] lowerEnds, float[][] upperEnds) {
+        return next.length == 0
                 ? this
                 : new Point(
                         eventTimeMillis,
@@ -80,8 +79,8 @@ public record Point(
                         flags,
                         label,
                         probabilities,
-                        NO_FORECAST,
-                        NO_FORECAST,
-                        NO_FORECAST);
+                        next,
+                        lowerEnds,
+                        upperEnds);
     }
 }

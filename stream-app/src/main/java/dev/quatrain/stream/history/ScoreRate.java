@@ -1,4 +1,4 @@
-package dev.quatrain.stream.live;
+package dev.quatrain.stream.history;
 
 import java.util.Arrays;
 
