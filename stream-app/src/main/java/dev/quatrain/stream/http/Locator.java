@@ -76,21 +76,26 @@ record Locator(Fleet fleet, Cluster cluster, Supplier<List<ModelCard>> cards) {
                 .orElse("Its states are still being restored.");
     }
 
-    /** Those that may score it, by the names of their models. */
+    /** Those that may score it, by the names of their models; then those that only have a past. */
     private List<String> pipelines(Asked asked) {
         List<ModelCard> all = cards.get().stream()
+                .filter(card -> asked.pipeline() == null || asked.pipeline().equals(card.pipeline()))
                 .sorted(Comparator.comparing(ModelCard::id).thenComparing(ModelCard::pipeline))
                 .toList();
-        List<String> named = all.stream()
-                .filter(card -> asked.pipeline() == null || asked.pipeline().equals(card.pipeline()))
-                .map(ModelCard::pipeline)
-                .toList();
         List<String> withModel = all.stream()
-                .filter(card -> named.contains(card.pipeline()))
                 .filter(card -> asked.model() == null || asked.model().equals(card.id()))
                 .map(ModelCard::pipeline)
                 .toList();
-        return withModel.isEmpty() ? named : withModel;
+        if (!withModel.isEmpty()) {
+            return withModel;
+        }
+        Set<String> any = new LinkedHashSet<>(all.stream().map(ModelCard::pipeline).toList());
+        for (TaskHistory task : fleet.histories().tasks()) {
+            if (asked.pipeline() == null || asked.pipeline().equals(task.pipeline())) {
+                any.add(task.pipeline());
+            }
+        }
+        return List.copyOf(any);
     }
 
     /** The names of all models that score a series here. */

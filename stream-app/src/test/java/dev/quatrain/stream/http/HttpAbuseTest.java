@@ -163,8 +163,9 @@ class HttpAbuseTest {
         try {
             for (int i = 0; i < 1000; i++) {
                 Socket socket = connect(20_000);
+                socket.setSoTimeout(20_000);
                 socket.getOutputStream()
-                        .write(bytes("GET /api/v1/stream?series=a HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+                        .write(bytes("GET /api/v1/series/a/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"));
                 open.add(socket);
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> server.liveClients() == 1000);
