@@ -97,9 +97,7 @@ public final class Application implements AutoCloseable {
             LiveAlerts alerts = new LiveAlerts();
             metrics.rules(config.ruleNames());
             ScoringMetrics.openAlerts(
-                    registry,
-                    config.ruleNames(),
-                    () -> alerts.list(alert -> alert.state() == AlertState.FIRING));
+                    registry, config.ruleNames(), () -> alerts.list(alert -> alert.state() == AlertState.FIRING));
             this.histories = new Histories(config.history(), Clock.systemUTC());
             ServedModels served = new ServedModels(models);
             this.stateFolder = TemporaryFolder.create("quatrain-state-");
@@ -122,8 +120,7 @@ public final class Application implements AutoCloseable {
                 throw e;
             }
             this.tail = new TopicTail(config.kafka(), config.alertsTopic(), alerts);
-            this.backfill =
-                    new Backfill(config.kafka(), config.scoresTopic(), sources(config, served), histories);
+            this.backfill = new Backfill(config.kafka(), config.scoresTopic(), sources(config, served), histories);
         } catch (RuntimeException e) {
             models.close();
             if (spans != null) {
@@ -208,8 +205,8 @@ public final class Application implements AutoCloseable {
                 topology.describe(),
                 config.pipelines().stream().map(Pipeline::name).toList(),
                 () -> ofStreams(KafkaStreams::metrics, Map.of()));
-        KafkaStreams starting = new KafkaStreams(
-                topology, StreamsProperties.of(config, stateFolder.path(), dashboard.address()));
+        KafkaStreams starting =
+                new KafkaStreams(topology, StreamsProperties.of(config, stateFolder.path(), dashboard.address()));
         starting.setUncaughtExceptionHandler(this::onThreadDeath);
         starting.setStateListener(this::onStateChange);
         streams = starting;

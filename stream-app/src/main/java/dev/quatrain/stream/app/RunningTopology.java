@@ -34,8 +34,9 @@ final class RunningTopology implements Supplier<TopologyGraph> {
             List<String> pipelines,
             Supplier<Map<MetricName, ? extends Metric>> metrics) {
         this.description = description;
-        this.pipelines =
-                pipelines.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+        this.pipelines = pipelines.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
         this.metrics = metrics;
     }
 

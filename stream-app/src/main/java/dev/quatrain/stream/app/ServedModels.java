@@ -29,10 +29,7 @@ record ServedModels(Models models) implements ServingModels {
         return served == null
                 ? Optional.empty()
                 : Optional.of(new Lent(
-                        pipeline,
-                        served.model(),
-                        StateLayouts.of(pipeline, slot, served.model()),
-                        served::release));
+                        pipeline, served.model(), StateLayouts.of(pipeline, slot, served.model()), served::release));
     }
 
     private Optional<Models.Serving> find(String pipeline) {

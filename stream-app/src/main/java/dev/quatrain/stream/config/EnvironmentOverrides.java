@@ -12,7 +12,8 @@ import java.util.Set;
 final class EnvironmentOverrides {
     private static final String PREFIX = "QUATRAIN_";
     /** Sections that may be set from the environment; other QUATRAIN_ variables belong to the launcher and the examples. */
-    private static final Set<String> SECTIONS = Set.of("app", "kafka", "topics", "engine", "http", "tracing", "history");
+    private static final Set<String> SECTIONS =
+            Set.of("app", "kafka", "topics", "engine", "http", "tracing", "history");
 
     private EnvironmentOverrides() {}
 

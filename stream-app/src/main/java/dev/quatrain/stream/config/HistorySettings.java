@@ -17,7 +17,8 @@ public record HistorySettings(int points, long memoryBytes) {
 
     public HistorySettings {
         if (points < LEAST_POINTS || memoryBytes < LEAST_BYTES) {
-            throw new IllegalArgumentException("Too little to remember: " + points + " points, " + memoryBytes + " bytes");
+            throw new IllegalArgumentException(
+                    "Too little to remember: " + points + " points, " + memoryBytes + " bytes");
         }
     }
 }

@@ -46,7 +46,8 @@ record HttpSettings(Settings http, Path folder) {
         if (advertised != null && !ADVERTISED.matcher(advertised).matches()) {
             http.problem(
                     "advertised",
-                    "`" + advertised + "` is not valid; expected a name or address, and perhaps a port: scorer-0.scorer:8080.");
+                    "`" + advertised
+                            + "` is not valid; expected a name or address, and perhaps a port: scorer-0.scorer:8080.");
         }
         return advertised;
     }

@@ -17,13 +17,12 @@ final class MemorySize {
         if (!size.matches()) {
             return OptionalLong.empty();
         }
-        int shift =
-                switch (size.group(2)) {
-                    case "kib" -> 10;
-                    case "mib" -> 20;
-                    case "gib" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (size.group(2)) {
+            case "kib" -> 10;
+            case "mib" -> 20;
+            case "gib" -> 30;
+            default -> 0;
+        };
         return OptionalLong.of(Long.parseLong(size.group(1)) << shift);
     }
 

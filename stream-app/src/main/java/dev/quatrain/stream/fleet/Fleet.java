@@ -112,7 +112,8 @@ public final class Fleet {
     public SeriesPage series(Filter filter, Order order, int limit, int offset) {
         Best<Entry> best = new Best<>(offset + limit, order.comparator());
         forEach(filter, best::add);
-        List<SeriesSummary> page = best.from(offset).stream().map(Fleet::summary).toList();
+        List<SeriesSummary> page =
+                best.from(offset).stream().map(Fleet::summary).toList();
         return new SeriesPage(best.total(), next(best.total(), offset, page.size()), page, List.of());
     }
 
@@ -176,8 +177,7 @@ public final class Fleet {
      * @param movers those whose severity is furthest from what it has been
      * @param seen how far each task was
      */
-    public record Movement(
-            List<SeriesSummary> series, List<SeriesSummary> movers, Map<TaskHistory, Long> seen) {}
+    public record Movement(List<SeriesSummary> series, List<SeriesSummary> movers, Map<TaskHistory, Long> seen) {}
 
     /** The heat map of the series that are chosen, a page of it. Its last cell is that of the newest score of any series. */
     public Heat heat(Filter filter, Order order, HeatBin bin, int limit, int offset) {

@@ -72,7 +72,8 @@ public final class Backfill implements AutoCloseable {
     }
 
     /** Starts to wait for tasks. */
-    public Backfill(Map<String, ?> kafka, String scoresTopic, Collection<? extends Source> sources, Histories histories) {
+    public Backfill(
+            Map<String, ?> kafka, String scoresTopic, Collection<? extends Source> sources, Histories histories) {
         this.properties = LoneConsumer.properties(kafka, "backfill");
         this.scoresTopic = scoresTopic;
         this.sources = List.copyOf(sources);
@@ -134,7 +135,8 @@ public final class Backfill implements AutoCloseable {
         Map<String, Integer> readingPartitions = new HashMap<>();
         for (Source source : sources) {
             readingPartitions.put(
-                    source.pipeline(), from.partitionsFor(source.topic(), ANSWER).size());
+                    source.pipeline(),
+                    from.partitionsFor(source.topic(), ANSWER).size());
         }
         Set<Integer> needed = new TreeSet<>();
         for (TaskHistory task : tasks) {
@@ -148,7 +150,8 @@ public final class Backfill implements AutoCloseable {
         from.assign(partitions);
         Map<TopicPartition, Long> begin = from.beginningOffsets(partitions, ANSWER);
         Map<TopicPartition, Long> end = from.endOffsets(partitions, ANSWER);
-        partitions.forEach(p -> from.seek(p, Math.max(begin.getOrDefault(p, 0L), end.getOrDefault(p, 0L) - MOST_RECORDS)));
+        partitions.forEach(p ->
+                from.seek(p, Math.max(begin.getOrDefault(p, 0L), end.getOrDefault(p, 0L) - MOST_RECORDS)));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
         long records = 0;
         while (!closed && !LoneConsumer.reached(from, end) && System.nanoTime() < deadline) {

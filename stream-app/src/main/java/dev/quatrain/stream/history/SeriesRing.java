@@ -23,8 +23,12 @@ final class SeriesRing {
     final HeatStrip heat = new HeatStrip();
     Shape shape;
     int slot;
-    @Nullable SeriesRing older;
-    @Nullable SeriesRing newer;
+
+    @Nullable
+    SeriesRing older;
+
+    @Nullable
+    SeriesRing newer;
 
     private @Nullable Chunk first;
     private @Nullable Chunk last;

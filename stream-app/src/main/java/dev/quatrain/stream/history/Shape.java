@@ -52,12 +52,7 @@ final class Shape {
     private final int stride;
 
     private Shape(
-            int index,
-            String modelId,
-            String modelVersion,
-            List<String> features,
-            List<String> labels,
-            int[] lengths) {
+            int index, String modelId, String modelVersion, List<String> features, List<String> labels, int[] lengths) {
         this.index = index;
         this.modelId = modelId;
         this.modelVersion = modelVersion;

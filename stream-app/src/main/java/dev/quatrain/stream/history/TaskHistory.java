@@ -344,7 +344,8 @@ public final class TaskHistory implements SeriesRing.Room {
             boolean ours = from != null && from.epoch().equals(epoch);
             if (from == null || ring == null || (ours && ring.revision() <= from.revision())) {
                 boolean lost = ours && ring == null && from.revision() < forgottenRevision;
-                long time = from == null ? ring == null ? Long.MIN_VALUE : ring.eventTimeMillis() : from.eventTimeMillis();
+                long time =
+                        from == null ? ring == null ? Long.MIN_VALUE : ring.eventTimeMillis() : from.eventTimeMillis();
                 return new Changes(lost, List.of(), ours && !lost ? from : new Cursor(epoch, revision, time));
             }
             raw = ring.newest(ring.size());
@@ -396,7 +397,9 @@ public final class TaskHistory implements SeriesRing.Room {
             Point point = point(raw, i, known, ahead);
             time = point.isReplaced() ? time : raw.time(i);
             // Who is cut off in the midst of these goes on by the time again.
-            Cursor at = i == raw.size() - 1 ? new Cursor(epoch, seen, time) : new Cursor(from.epoch(), from.revision(), time);
+            Cursor at = i == raw.size() - 1
+                    ? new Cursor(epoch, seen, time)
+                    : new Cursor(from.epoch(), from.revision(), time);
             changes.add(new Changes.Change(at, known.get(raw.shape(i)).modelVersion(), point));
         }
         return new Changes(!bridged, changes, new Cursor(epoch, seen, time));

@@ -187,7 +187,10 @@ public final class DashboardServer implements AutoCloseable {
     private static Live live(Vertx vertx, Gathering gathering, Options options) {
         SseClients clients = new SseClients();
         Supplier<Status> status = () -> Status.of(
-                options.app(), options.health(), options.fleet(), gathering.cluster().self());
+                options.app(),
+                options.health(),
+                options.fleet(),
+                gathering.cluster().self());
         RemoteFleet remote = new RemoteFleet(gathering, vertx.getOrCreateContext());
         return new Live(
                 clients,
@@ -249,8 +252,8 @@ public final class DashboardServer implements AutoCloseable {
                 behind.serving(),
                 behind.reports(),
                 behind.topology());
-        ScoreRoute score = new ScoreRoute(
-                series, behind.serving(), behind.copies(), options.models(), Clock.systemUTC());
+        ScoreRoute score =
+                new ScoreRoute(series, behind.serving(), behind.copies(), options.models(), Clock.systemUTC());
         ProbeRoutes probes = new ProbeRoutes(options.health(), options.metrics(), ExpositionFormats.init());
         StaticFiles contracts = new StaticFiles("dev/quatrain/schemas");
         ContractPage page = new ContractPage();

@@ -130,7 +130,10 @@ final class EventHub implements AutoCloseable {
             long number = fleet.alerts().number();
             Fleet.Movement all = fleet.movement(listener.model(), MOST_AT_FIRST, Map.of());
             SseClients.event(
-                    events, id(number), "summary", summary(all, listener.model(), MOST_AT_FIRST, remote.now().series()));
+                    events,
+                    id(number),
+                    "summary",
+                    summary(all, listener.model(), MOST_AT_FIRST, remote.now().series()));
             if (lastId != null) {
                 resume(events, lastId, listener, number);
             }
@@ -190,7 +193,8 @@ final class EventHub implements AutoCloseable {
             for (Listener listener : listeners) {
                 String model = listener.model();
                 listener.client()
-                        .offer(written.computeIfAbsent(model == null ? "" : model, m -> event(model, changedElsewhere)));
+                        .offer(written.computeIfAbsent(
+                                model == null ? "" : model, m -> event(model, changedElsewhere)));
                 if (heartbeat) {
                     listener.client().offer(": heartbeat\n\n");
                 }
@@ -218,7 +222,8 @@ final class EventHub implements AutoCloseable {
         ArrayNode changed = JsonNodeFactory.instance.arrayNode();
         for (JsonNode list : remote.now().series()) {
             for (JsonNode row : list) {
-                String key = row.path("pipeline").asText() + "\n" + row.path("series").asText();
+                String key = row.path("pipeline").asText() + "\n"
+                        + row.path("series").asText();
                 long scoredAt = row.path("scored_at").asLong();
                 now.put(key, scoredAt);
                 if (sent.getOrDefault(key, Long.MIN_VALUE) != scoredAt) {
@@ -262,10 +267,7 @@ final class EventHub implements AutoCloseable {
         return Merge.first(List.of(fitting), order, 0, most);
     }
 
-    private record Own(
-            List<SeriesSummary> series,
-            List<SeriesSummary> movers,
-            Status status) {}
+    private record Own(List<SeriesSummary> series, List<SeriesSummary> movers, Status status) {}
 
     @Override
     public void close() {

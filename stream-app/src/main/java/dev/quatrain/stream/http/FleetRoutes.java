@@ -27,10 +27,7 @@ record FleetRoutes(Fleet fleet, Gathering gathering, Pulse pulse) {
                 context,
                 fromTheStart(context, limit + offset),
                 () -> fleet.series(
-                        filter,
-                        order,
-                        gathers(context) ? limit + offset : limit,
-                        gathers(context) ? 0 : offset),
+                        filter, order, gathers(context) ? limit + offset : limit, gathers(context) ? 0 : offset),
                 said -> Merge.page(said.parts(), "series", order, limit, offset));
     }
 
@@ -84,18 +81,13 @@ record FleetRoutes(Fleet fleet, Gathering gathering, Pulse pulse) {
                 context,
                 fromTheStart(context, limit + offset),
                 () -> fleet.heat(
-                        filter,
-                        order,
-                        bin,
-                        gathers(context) ? limit + offset : limit,
-                        gathers(context) ? 0 : offset),
+                        filter, order, bin, gathers(context) ? limit + offset : limit, gathers(context) ? 0 : offset),
                 said -> Merge.heat(said.parts(), order, limit, offset));
     }
 
     void lanes(RoutingContext context) {
         HeatBin bin = new Query(context.queryParams()).choice("bin", HeatBin.FINE);
-        gathering.answer(
-                context, context.request().uri(), () -> fleet.lanes(bin), said -> Merge.lanes(said.parts()));
+        gathering.answer(context, context.request().uri(), () -> fleet.lanes(bin), said -> Merge.lanes(said.parts()));
     }
 
     void pulse(RoutingContext context) {

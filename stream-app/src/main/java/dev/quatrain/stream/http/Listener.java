@@ -61,7 +61,8 @@ final class Listener {
         try {
             return InetAddress.getLocalHost().getHostAddress();
         } catch (UnknownHostException e) {
-            LOG.warn("This machine's name has no address, so other instances cannot reach this one. Set http.advertised");
+            LOG.warn(
+                    "This machine's name has no address, so other instances cannot reach this one. Set http.advertised");
             return "127.0.0.1";
         }
     }

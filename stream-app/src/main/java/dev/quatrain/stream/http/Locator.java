@@ -19,7 +19,10 @@ record Locator(Fleet fleet, Cluster cluster, Supplier<List<ModelCard>> cards) {
      * @param pipeline only as this pipeline scores it, or null
      * @param model only as this model scores it, or null
      */
-    record Asked(String series, @Nullable String pipeline, @Nullable String model) {}
+    record Asked(
+            String series,
+            @Nullable String pipeline,
+            @Nullable String model) {}
 
     /**
      * Where it may be.
@@ -28,7 +31,10 @@ record Locator(Fleet fleet, Cluster cluster, Supplier<List<ModelCard>> cards) {
      * @param others addresses of instances that own it as one of the pipelines scores it
      * @param moving why it may be nowhere for the moment, or null
      */
-    record Places(@Nullable TaskHistory here, List<String> others, @Nullable String moving) {}
+    record Places(
+            @Nullable TaskHistory here,
+            List<String> others,
+            @Nullable String moving) {}
 
     /** @param forwarded whether the caller has looked up the owner already */
     Places find(Asked asked, boolean forwarded) {
@@ -89,7 +95,8 @@ record Locator(Fleet fleet, Cluster cluster, Supplier<List<ModelCard>> cards) {
         if (!withModel.isEmpty()) {
             return withModel;
         }
-        Set<String> any = new LinkedHashSet<>(all.stream().map(ModelCard::pipeline).toList());
+        Set<String> any =
+                new LinkedHashSet<>(all.stream().map(ModelCard::pipeline).toList());
         for (TaskHistory task : fleet.histories().tasks()) {
             if (asked.pipeline() == null || asked.pipeline().equals(task.pipeline())) {
                 any.add(task.pipeline());
@@ -111,8 +118,8 @@ record Locator(Fleet fleet, Cluster cluster, Supplier<List<ModelCard>> cards) {
     /** That it is nowhere: for the moment, if something is on its way, or at all. */
     RequestRefused nowhere(Asked asked, @Nullable String moving) {
         if (moving != null) {
-            return RequestRefused.passing("Series \"" + asked.series() + "\" is on its way from one instance to another. "
-                    + moving + " Ask again.");
+            return RequestRefused.passing("Series \"" + asked.series()
+                    + "\" is on its way from one instance to another. " + moving + " Ask again.");
         }
         return RequestRefused.notFound("No score of series \"" + asked.series() + "\""
                 + (asked.model() == null ? "" : " by model \"" + asked.model() + "\"")

@@ -66,8 +66,7 @@ final class Merge {
         for (ObjectNode part : parts) {
             total += part.path("total").asInt();
         }
-        List<JsonNode> rows =
-                first(parts.stream().map(part -> part.path(list)).toList(), order, offset, limit);
+        List<JsonNode> rows = first(parts.stream().map(part -> part.path(list)).toList(), order, offset, limit);
         merged.putArray(list).addAll(rows);
         merged.put("total", total);
         if (offset + rows.size() < total && !rows.isEmpty()) {
@@ -87,13 +86,13 @@ final class Merge {
 
     private static long align(List<ObjectNode> parts, String list) {
         // One without series knows no event times: its axis ends at the wall clock, and counts only if all are so.
-        List<ObjectNode> telling = parts.stream()
-                .filter(part -> !part.path(list).isEmpty())
-                .toList();
+        List<ObjectNode> telling =
+                parts.stream().filter(part -> !part.path(list).isEmpty()).toList();
         long from = (telling.isEmpty() ? parts : telling)
                 .stream().mapToLong(part -> part.path("from").asLong()).max().orElse(0);
         for (ObjectNode part : parts) {
-            long late = (from - part.path("from").asLong()) / part.path("bin_millis").asLong(1);
+            long late = (from - part.path("from").asLong())
+                    / part.path("bin_millis").asLong(1);
             if (late <= 0) {
                 continue;
             }
@@ -197,7 +196,9 @@ final class Merge {
             if (merged.path("ready").asBoolean() && !part.path("ready").asBoolean()) {
                 merged.put("ready", false).set("reason", part.path("reason"));
             }
-            merged.put("complete", merged.path("complete").asBoolean() && part.path("complete").asBoolean());
+            merged.put(
+                    "complete",
+                    merged.path("complete").asBoolean() && part.path("complete").asBoolean());
         }
         return merged;
     }

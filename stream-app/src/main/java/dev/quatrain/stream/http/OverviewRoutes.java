@@ -64,8 +64,9 @@ record OverviewRoutes(
     }
 
     private static RequestRefused noModel(String pipeline) {
-        return RequestRefused.notFound("Pipeline \"" + pipeline + "\" is not there, has no model yet, or its bundle holds no"
-                + " such thing. GET /api/v1/models lists the pipelines and what their bundles hold.");
+        return RequestRefused.notFound(
+                "Pipeline \"" + pipeline + "\" is not there, has no model yet, or its bundle holds no"
+                        + " such thing. GET /api/v1/models lists the pipelines and what their bundles hold.");
     }
 
     void alerts(RoutingContext context) {

@@ -70,8 +70,8 @@ final class Peers {
             // Whoever shows the certificate that this instance shows, or one that its chain has signed, is one of us.
             options.setSsl(true)
                     .setVerifyHost(true)
-                    .setTrustOptions(
-                            new PemTrustOptions().addCertPath(served.certificate().toString()));
+                    .setTrustOptions(new PemTrustOptions()
+                            .addCertPath(served.certificate().toString()));
         }
         this.tls = served != null;
         this.client = vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(SseClients.MOST));
@@ -98,8 +98,7 @@ final class Peers {
                 .compose(HttpClientRequest::send)
                 .compose(response -> response.body().map(body -> new Received(response.statusCode(), body)))
                 .compose(Received::object);
-        return answer.onFailure(
-                failure -> LOG.debug("{} did not answer {}: {}", address, uri, failure.getMessage()));
+        return answer.onFailure(failure -> LOG.debug("{} did not answer {}: {}", address, uri, failure.getMessage()));
     }
 
     private record Received(int status, Buffer body) {
@@ -119,8 +118,8 @@ final class Peers {
     void forward(RoutingContext context, String address) {
         boolean streams = context.normalizedPath().endsWith("/stream");
         boolean scores = context.request().method().equals(HttpMethod.POST);
-        RequestOptions options = options(
-                context.request().method(), address, context.request().uri());
+        RequestOptions options =
+                options(context.request().method(), address, context.request().uri());
         options.setIdleTimeout(streams ? STREAM_SILENCE_MILLIS : scores ? SCORE_MILLIS : ANSWER_MILLIS);
         for (CharSequence name : PASSED_ON) {
             String value = context.request().getHeader(name);
@@ -136,9 +135,11 @@ final class Peers {
                 .onSuccess(answer -> passBack(answer, context))
                 .onFailure(failure -> {
                     LOG.debug("{} did not answer {}", address, options.getURI(), failure);
-                    context.fail(RequestRefused.passing("The instance " + address
-                            + ", which owns this series, does not answer. If it has died, others take its series over within the"
-                            + " session timeout (45 s by default). Ask again; GET /api/v1/status tells which instances answer."));
+                    context.fail(
+                            RequestRefused.passing(
+                                    "The instance " + address
+                                            + ", which owns this series, does not answer. If it has died, others take its series over within the"
+                                            + " session timeout (45 s by default). Ask again; GET /api/v1/status tells which instances answer."));
                 });
     }
 
@@ -154,12 +155,14 @@ final class Peers {
                 response.putHeader(name, value);
             }
         }
-        boolean streams = String.valueOf(answer.getHeader(HttpHeaderNames.CONTENT_TYPE)).startsWith("text/event-stream");
+        boolean streams =
+                String.valueOf(answer.getHeader(HttpHeaderNames.CONTENT_TYPE)).startsWith("text/event-stream");
         if (streams) {
             // The head must not wait for the first event.
             response.writeHead();
         }
-        answer.pipeTo(response).onFailure(broken -> Connections.hangUp(context.request().connection()));
+        answer.pipeTo(response)
+                .onFailure(broken -> Connections.hangUp(context.request().connection()));
     }
 
     private RequestOptions options(HttpMethod method, String address, String uri) {

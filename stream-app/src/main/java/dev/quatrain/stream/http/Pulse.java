@@ -75,15 +75,15 @@ final class Pulse {
         Map<Double, Long> fresh = new TreeMap<>(now);
         latencies.forEach((bound, count) -> fresh.merge(bound, -count, Long::sum));
         latencies = now;
-        beats.addLast(
-                new Beat(time, scoresPerSecond.getAsDouble(), lag, quantile(fresh, 0.5), quantile(fresh, 0.99)));
+        beats.addLast(new Beat(time, scoresPerSecond.getAsDouble(), lag, quantile(fresh, 0.5), quantile(fresh, 0.99)));
         if (beats.size() > MOST) {
             beats.removeFirst();
         }
     }
 
     private static void addTo(Map<Double, Long> counts, DataPointSnapshot point) {
-        if (point instanceof HistogramSnapshot.HistogramDataPointSnapshot histogram && histogram.hasClassicHistogramData()) {
+        if (point instanceof HistogramSnapshot.HistogramDataPointSnapshot histogram
+                && histogram.hasClassicHistogramData()) {
             for (ClassicHistogramBucket bucket : histogram.getClassicBuckets()) {
                 counts.merge(bucket.getUpperBound(), bucket.getCount(), Long::sum);
             }

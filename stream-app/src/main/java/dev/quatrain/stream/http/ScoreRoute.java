@@ -24,11 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Scores readings on request, from a reset state or a copy of a series' own. Never touches a state. */
 record ScoreRoute(
-        SeriesRoutes series,
-        ServingModels models,
-        StateCopies copies,
-        Supplier<List<ModelCard>> cards,
-        Clock clock) {
+        SeriesRoutes series, ServingModels models, StateCopies copies, Supplier<List<ModelCard>> cards, Clock clock) {
     static final String PATH = "/api/v1/score";
     static final int MOST_BYTES = 1 << 20;
     private static final int MOST_READINGS = 1000;
@@ -65,8 +61,8 @@ record ScoreRoute(
     }
 
     private Future<byte @Nullable []> copy(TaskHistory task, String named) {
-        CompletableFuture<byte @Nullable []> copy = copies.copy(task.pipeline(), task.partition(), named)
-                .orTimeout(COPY_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<byte @Nullable []> copy =
+                copies.copy(task.pipeline(), task.partition(), named).orTimeout(COPY_SECONDS, TimeUnit.SECONDS);
         return Future.fromCompletionStage(copy)
                 .compose(
                         record -> record == null
@@ -106,14 +102,14 @@ record ScoreRoute(
                             ? new byte[0]
                             : context.body().buffer().getBytes());
         } catch (IOException e) {
-            throw RequestRefused.badRequest(
-                    "The body is no JSON object: " + firstLine(e) + ". POST {\"readings\": [{…}]} as application/json.");
+            throw RequestRefused.badRequest("The body is no JSON object: " + firstLine(e)
+                    + ". POST {\"readings\": [{…}]} as application/json.");
         }
         for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!FIELDS.contains(name)) {
-                throw RequestRefused.badRequest("The field \"" + name + "\" is not known; there are pipeline, series, from,"
-                        + " readings and timestamps.");
+                throw RequestRefused.badRequest("The field \"" + name
+                        + "\" is not known; there are pipeline, series, from," + " readings and timestamps.");
             }
         }
         String named = text(body, "series");
@@ -134,9 +130,8 @@ record ScoreRoute(
     }
 
     private static String firstLine(IOException e) {
-        String message = e instanceof JsonProcessingException malformed
-                ? malformed.getOriginalMessage()
-                : e.getMessage();
+        String message =
+                e instanceof JsonProcessingException malformed ? malformed.getOriginalMessage() : e.getMessage();
         return String.valueOf(message).lines().findFirst().orElse("it is empty");
     }
 
@@ -157,8 +152,9 @@ record ScoreRoute(
             return all.get(0);
         }
         if (named == null || !all.contains(named)) {
-            throw RequestRefused.badRequest((named == null ? "Name a pipeline" : "There is no pipeline \"" + named + "\"")
-                    + "; there are: " + String.join(", ", all) + ".");
+            throw RequestRefused.badRequest(
+                    (named == null ? "Name a pipeline" : "There is no pipeline \"" + named + "\"") + "; there are: "
+                            + String.join(", ", all) + ".");
         }
         return named;
     }

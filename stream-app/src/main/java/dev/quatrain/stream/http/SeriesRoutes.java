@@ -53,8 +53,7 @@ record SeriesRoutes(Locator locator, Gathering gathering, ServingModels models, 
     }
 
     private static Locator.Asked asked(RoutingContext context, Query query) {
-        return new Locator.Asked(
-                context.pathParam("id"), query.textOrNull("pipeline"), query.textOrNull("model"));
+        return new Locator.Asked(context.pathParam("id"), query.textOrNull("pipeline"), query.textOrNull("model"));
     }
 
     private TaskHistory require(Locator.Places places, Locator.Asked asked) {
@@ -65,8 +64,7 @@ record SeriesRoutes(Locator locator, Gathering gathering, ServingModels models, 
         return here;
     }
 
-    private SeriesDetail detail(
-            TaskHistory task, Locator.Asked asked, int limit, long since, long until, int columns) {
+    private SeriesDetail detail(TaskHistory task, Locator.Asked asked, int limit, long since, long until, int columns) {
         SeriesPast past = task.past(asked.series(), limit, since, until)
                 .orElseThrow(() -> locator.nowhere(asked, "It has just moved."));
         Optional<ModelCard> card = locator.cards().get().stream()
@@ -119,13 +117,14 @@ record SeriesRoutes(Locator locator, Gathering gathering, ServingModels models, 
                             parts.add(mine);
                         }
                         ObjectNode chosen = parts.stream()
-                                .min(Comparator.comparing(part -> part.path("model_id").asText()))
+                                .min(Comparator.comparing(
+                                        part -> part.path("model_id").asText()))
                                 .orElseThrow(() -> locator.nowhere(
                                         asked,
                                         all.unanswered().isEmpty()
                                                 ? places.moving()
-                                                : "Of its instances do not answer: " + String.join(", ", all.unanswered())
-                                                        + "."));
+                                                : "Of its instances do not answer: "
+                                                        + String.join(", ", all.unanswered()) + "."));
                         TreeSet<String> names = new TreeSet<>(locator.modelsHere(asked.series()));
                         for (JsonNode part : all.parts()) {
                             part.path("models").forEach(model -> names.add(model.asText()));
@@ -186,28 +185,34 @@ record SeriesRoutes(Locator locator, Gathering gathering, ServingModels models, 
         Query query = new Query(context.queryParams());
         int limit = query.number("limit", 300, 1, 2000);
         int cells = query.number("cells", 64, 1, 256);
-        atOwner(context, (asked, task) -> Answer.send(context, () -> {
-            SeriesPast past = task.past(asked.series(), limit, Long.MIN_VALUE, Long.MAX_VALUE)
-                    .orElseThrow(() -> locator.nowhere(asked, "It has just moved."));
-            StateStrip strip = models.ask(task.pipeline(), lent -> {
-                        StepModel model = lent.model();
-                        if (!model.manifest().id().equals(past.standing().modelId())) {
-                            throw RequestRefused.notFound("The model " + past.standing().modelId()
-                                    + ", which scored this series, no longer serves; its hidden states cannot be shown.");
-                        }
-                        List<Point> read = past.points().stream()
-                                .filter(point -> point.actual().length == model.features())
-                                .toList();
-                        return StateStrip.of(model, read, cells);
-                    })
-                    .orElseThrow(() -> RequestRefused.passing("The pipeline's model is not open yet. Ask again."));
-            ObjectNode answer = ApiJson.tree(strip);
-            answer.put("series", asked.series())
-                    .put("pipeline", task.pipeline())
-                    .put("model_id", past.standing().modelId())
-                    .put("model_version", past.standing().modelVersion());
-            return Answer.json(context, 200, answer);
-        }));
+        atOwner(
+                context,
+                (asked, task) -> Answer.send(context, () -> {
+                    SeriesPast past = task.past(asked.series(), limit, Long.MIN_VALUE, Long.MAX_VALUE)
+                            .orElseThrow(() -> locator.nowhere(asked, "It has just moved."));
+                    StateStrip strip = models.ask(task.pipeline(), lent -> {
+                                StepModel model = lent.model();
+                                if (!model.manifest()
+                                        .id()
+                                        .equals(past.standing().modelId())) {
+                                    throw RequestRefused.notFound(
+                                            "The model " + past.standing().modelId()
+                                                    + ", which scored this series, no longer serves; its hidden states cannot be shown.");
+                                }
+                                List<Point> read = past.points().stream()
+                                        .filter(point -> point.actual().length == model.features())
+                                        .toList();
+                                return StateStrip.of(model, read, cells);
+                            })
+                            .orElseThrow(
+                                    () -> RequestRefused.passing("The pipeline's model is not open yet. Ask again."));
+                    ObjectNode answer = ApiJson.tree(strip);
+                    answer.put("series", asked.series())
+                            .put("pipeline", task.pipeline())
+                            .put("model_id", past.standing().modelId())
+                            .put("model_version", past.standing().modelVersion());
+                    return Answer.json(context, 200, answer);
+                }));
     }
 
     void stream(RoutingContext context) {

@@ -93,7 +93,9 @@ public final class LiveAlerts {
     /** The changes after one, in order; empty if not all of them are remembered. */
     public Optional<List<Change>> since(long seen) {
         synchronized (lock) {
-            boolean all = changes.isEmpty() ? seen == number : seen >= changes.getFirst().number() - 1 && seen <= number;
+            boolean all = changes.isEmpty()
+                    ? seen == number
+                    : seen >= changes.getFirst().number() - 1 && seen <= number;
             return all
                     ? Optional.of(changes.stream()
                             .filter(change -> change.number() > seen)

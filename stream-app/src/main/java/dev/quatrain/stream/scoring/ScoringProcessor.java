@@ -164,7 +164,12 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     public void init(ProcessorContext<Object, Object> context) {
         open = opened(context);
         if (onlookers != null) {
-            history = onlookers.histories().open(pipeline.name(), context.taskId().partition(), current().features());
+            history = onlookers
+                    .histories()
+                    .open(
+                            pipeline.name(),
+                            context.taskId().partition(),
+                            current().features());
             desk = onlookers.copies().open(pipeline.name(), context.taskId().partition());
             serving = context.schedule(SERVE_OFTEN, PunctuationType.WALL_CLOCK_TIME, now -> serveIdle());
         }

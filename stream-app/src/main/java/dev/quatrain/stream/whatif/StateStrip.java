@@ -24,14 +24,7 @@ import java.util.List;
  * @param values [T][cells] a byte a cell
  */
 public record StateStrip(
-        int length,
-        int cells,
-        List<Part> segments,
-        float low,
-        float high,
-        long[] times,
-        int warming,
-        byte[] values) {
+        int length, int cells, List<Part> segments, float low, float high, long[] times, int warming, byte[] values) {
     private static final int GREATEST = 255;
 
     /**

@@ -107,8 +107,7 @@ public record WhatIf(Pipeline pipeline, StepModel model, RecordLayout layout, Cl
                 try {
                     decoder.decode(key, question.readings().get(i), timestamp);
                 } catch (Undecodable e) {
-                    refused.add(new Refused(
-                            i, "dead_letter", e.reason().label(), String.valueOf(e.getMessage())));
+                    refused.add(new Refused(i, "dead_letter", e.reason().label(), String.valueOf(e.getMessage())));
                     continue;
                 }
                 offer(i, given ? timestamp : ANY_TIME);
@@ -118,11 +117,7 @@ public record WhatIf(Pipeline pipeline, StepModel model, RecordLayout layout, Cl
 
         private void offer(int place, long recordTimeMillis) {
             Admission admission = batch.offer(
-                    decoder.series(),
-                    decoder.eventTimeMillis(),
-                    decoder.eventId(),
-                    recordTimeMillis,
-                    decoder.values());
+                    decoder.series(), decoder.eventTimeMillis(), decoder.eventId(), recordTimeMillis, decoder.values());
             switch (admission.fate()) {
                 case SCORE -> {
                     places.add(place);
@@ -152,8 +147,8 @@ public record WhatIf(Pipeline pipeline, StepModel model, RecordLayout layout, Cl
 
         @Override
         public void failed(int slot, StepFailed failure) {
-            refused.add(new Refused(
-                    places.get(slot), "dead_letter", "step_failed", String.valueOf(failure.getMessage())));
+            refused.add(
+                    new Refused(places.get(slot), "dead_letter", "step_failed", String.valueOf(failure.getMessage())));
         }
     }
 }

@@ -86,10 +86,13 @@ class TwoInstancesTest {
                 dies.kill();
 
                 aPassingProblem(first, second, series);
-                await().atMost(SOON).until(() -> get(first, "/api/v1/series/" + series).statusCode() == 200);
+                await().atMost(SOON)
+                        .until(() -> get(first, "/api/v1/series/" + series).statusCode() == 200);
                 send(producer, 5);
                 await().atMost(SOON).until(() -> scored(first));
-                assertThat(times(first, series)).as("read from the scores topic, and what came since").isEqualTo(all());
+                assertThat(times(first, series))
+                        .as("read from the scores topic, and what came since")
+                        .isEqualTo(all());
                 List<Long> resumed = new ArrayList<>();
                 try (BufferedReader in = stream(first, series, last)) {
                     for (int i = 0; i < 5; i++) {
@@ -98,7 +101,10 @@ class TwoInstancesTest {
                 }
                 assertThat(resumed)
                         .as("no gap, no double over the death of the owner")
-                        .isEqualTo(LongStream.range(sent - 5, sent).map(t -> T0 + 1000 * t).boxed().toList());
+                        .isEqualTo(LongStream.range(sent - 5, sent)
+                                .map(t -> T0 + 1000 * t)
+                                .boxed()
+                                .toList());
                 JsonNode status = ok(first, "/api/v1/status", "Status");
                 assertThat(status.get("series").asInt()).isEqualTo(SERIES);
                 assertThat(status.get("unanswered")).isEmpty();
@@ -245,7 +251,9 @@ class TwoInstancesTest {
             assertThat(said.at("/scores/0/anomaly_score").asDouble()).isGreaterThan(1);
             assertThat(said.at("/refused/0/reason").asText()).isEqualTo("late_dropped");
             String score = said.at("/scores/0/anomaly_score").asText();
-            assertThat(before == null || before.equals(score)).as("asked again it says the same").isTrue();
+            assertThat(before == null || before.equals(score))
+                    .as("asked again it says the same")
+                    .isTrue();
             before = score;
         }
         assertThat(times(port, series)).hasSize(STEPS);
@@ -253,7 +261,9 @@ class TwoInstancesTest {
 
     /** Follows a series over the instance that does not own it; the id of the last event. */
     private String follows(int port, KafkaProducer<String, String> producer, String series) throws Exception {
-        String cursor = ok(port, "/api/v1/series/" + series, "SeriesDetail").get("cursor").asText();
+        String cursor = ok(port, "/api/v1/series/" + series, "SeriesDetail")
+                .get("cursor")
+                .asText();
         try (BufferedReader in = stream(port, series, cursor)) {
             send(producer, 3);
             for (int t = sent - 3; t < sent; t++) {
@@ -296,7 +306,10 @@ class TwoInstancesTest {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
         assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
-        assertThat(new ApiSchemas().checked("Problem", refused.body()).get("detail").asText())
+        assertThat(new ApiSchemas()
+                        .checked("Problem", refused.body())
+                        .get("detail")
+                        .asText())
                 .contains("127.0.0.1:" + dead, "Ask again");
         JsonNode page = ok(port, "/api/v1/series", "SeriesPage");
         assertThat(page.get("unanswered")).extracting(JsonNode::asText).containsExactly("127.0.0.1:" + dead);

@@ -85,7 +85,8 @@ class AppConfigReaderTest {
 
         assertThat(config.history()).isEqualTo(new HistorySettings(500, 1 << 30));
         assertThat(config.http().advertised()).isEqualTo("scorer-0.scorer:8080");
-        assertThat(EffectiveConfig.of(config)).contains("history.memory: 1024MiB", "http.advertised: scorer-0.scorer:8080");
+        assertThat(EffectiveConfig.of(config))
+                .contains("history.memory: 1024MiB", "http.advertised: scorer-0.scorer:8080");
         assertThatThrownBy(() -> read(yaml.formatted("5", "12 parsecs", "http://x/"), Map.of()))
                 .hasMessageContaining("history.points")
                 .hasMessageContaining("history.memory")

@@ -61,12 +61,17 @@ class FleetTest {
         fake.accept(score("pump-2", "another", 1, 0.5f));
         fake.accept(score("fan", FakeFleet.MODEL, 1, 0.5f));
 
-        assertThat(names(new Filter(" PUMP ", null, null, null, null, 0), Order.NAME)).containsExactly("Pump-1", "pump-2");
-        assertThat(names(new Filter("", null, "another", null, null, 0), Order.NAME)).containsExactly("pump-2");
-        assertThat(names(new Filter("", "pumps", null, null, null, 0), Order.NAME)).containsExactly("Pump-1", "fan");
+        assertThat(names(new Filter(" PUMP ", null, null, null, null, 0), Order.NAME))
+                .containsExactly("Pump-1", "pump-2");
+        assertThat(names(new Filter("", null, "another", null, null, 0), Order.NAME))
+                .containsExactly("pump-2");
+        assertThat(names(new Filter("", "pumps", null, null, null, 0), Order.NAME))
+                .containsExactly("Pump-1", "fan");
         assertThat(names(new Filter("", null, null, ScoreStatus.ANOMALY, null, 0), Order.NAME))
                 .containsExactly("Pump-1");
-        assertThat(names(new Filter("", null, null, null, null, 25), Order.NAME)).containsExactly("Pump-1");
-        assertThat(names(new Filter("", null, null, null, Presence.SILENT, 0), Order.NAME)).isEmpty();
+        assertThat(names(new Filter("", null, null, null, null, 25), Order.NAME))
+                .containsExactly("Pump-1");
+        assertThat(names(new Filter("", null, null, null, Presence.SILENT, 0), Order.NAME))
+                .isEmpty();
     }
 }

@@ -67,7 +67,9 @@ class TaskHistoryTest {
         assertThat(points.get(points.size() - 2).forecast()).isEmpty();
         assertThat(times(history.past("a", 3, Long.MIN_VALUE, 170).orElseThrow().points()))
                 .containsExactly(168L, 169L, 170L);
-        assertThat(times(history.past("a", 100, 176, Long.MAX_VALUE).orElseThrow().points()))
+        assertThat(times(history.past("a", 100, 176, Long.MAX_VALUE)
+                        .orElseThrow()
+                        .points()))
                 .containsExactly(177L, 178L, 179L);
     }
 
@@ -83,9 +85,7 @@ class TaskHistoryTest {
         history.add(score("a", MODEL, 5, 0.5f, Set.of()));
 
         assertThat(times(points("a"))).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
-        assertThat(points("a"))
-                .extracting(Point::anomalyScore)
-                .containsExactly(0.1f, 0.1f, 0.1f, 0.1f, 0.3f, 0.5f);
+        assertThat(points("a")).extracting(Point::anomalyScore).containsExactly(0.1f, 0.1f, 0.1f, 0.1f, 0.3f, 0.5f);
     }
 
     @ParameterizedTest
@@ -144,7 +144,10 @@ class TaskHistoryTest {
         assertThat(points("early")).isEmpty();
         assertThat(history.standing("early")).as("where it stood is known yet").isPresent();
         for (int s = 0; s < 40; s++) {
-            assertThat(times(points("s" + s))).as("everybody has a share").hasSizeGreaterThan(16).endsWith(298L, 299L);
+            assertThat(times(points("s" + s)))
+                    .as("everybody has a share")
+                    .hasSizeGreaterThan(16)
+                    .endsWith(298L, 299L);
         }
     }
 
@@ -198,7 +201,9 @@ class TaskHistoryTest {
     @Test
     void who_follows_hears_of_each_change_once_and_in_order() {
         history.add(score("a", MODEL, 1, 0.1f));
-        Cursor cursor = history.past("a", 10, Long.MIN_VALUE, Long.MAX_VALUE).orElseThrow().cursor();
+        Cursor cursor = history.past("a", 10, Long.MIN_VALUE, Long.MAX_VALUE)
+                .orElseThrow()
+                .cursor();
         assertThat(history.changes("a", cursor, 10).changes()).isEmpty();
 
         history.add(score("a", MODEL, 2, 0.2f, PROVISIONAL));
@@ -218,7 +223,9 @@ class TaskHistoryTest {
     @Test
     void who_was_away_for_too_long_is_told_so() {
         history.add(score("a", MODEL, 0, 0.1f));
-        Cursor cursor = history.past("a", 10, Long.MIN_VALUE, Long.MAX_VALUE).orElseThrow().cursor();
+        Cursor cursor = history.past("a", 10, Long.MIN_VALUE, Long.MAX_VALUE)
+                .orElseThrow()
+                .cursor();
         for (int t = 1; t < 200; t++) {
             history.add(score("a", MODEL, t, 0.1f));
         }
@@ -237,16 +244,20 @@ class TaskHistoryTest {
             before.add(score("a", MODEL, t, 0.1f));
         }
         Cursor elsewhere = new Cursor("elsewhere", 99, 9);
-        history.addPast(range(0, 10).stream().map(t -> score("a", MODEL, t, 0.1f)).toList());
+        history.addPast(
+                range(0, 10).stream().map(t -> score("a", MODEL, t, 0.1f)).toList());
         history.add(score("a", MODEL, 10, 0.1f));
         history.add(score("a", MODEL, 11, 0.1f));
 
         Changes changes = history.changes("a", elsewhere, 10);
 
         assertThat(changes.gap()).isFalse();
-        assertThat(changes.changes()).extracting(c -> c.point().eventTimeMillis()).containsExactly(10L, 11L);
+        assertThat(changes.changes())
+                .extracting(c -> c.point().eventTimeMillis())
+                .containsExactly(10L, 11L);
         assertThat(history.changes("a", changes.cursor(), 10).changes()).isEmpty();
-        assertThat(history.changes("a", new Cursor("elsewhere", 1, -5), 10).gap()).isTrue();
+        assertThat(history.changes("a", new Cursor("elsewhere", 1, -5), 10).gap())
+                .isTrue();
     }
 
     @Test
@@ -261,7 +272,9 @@ class TaskHistoryTest {
 
         assertThat(Arrays.copyOfRange(cells, HeatBin.SHOWN - 4, HeatBin.SHOWN))
                 .containsExactly(81, HeatStrip.NONE, HeatStrip.NONE, 10);
-        assertThat(history.heat("a", HeatBin.FINE, 3, 2)[HeatBin.SHOWN - 2]).as("held").isEqualTo((byte) 81);
+        assertThat(history.heat("a", HeatBin.FINE, 3, 2)[HeatBin.SHOWN - 2])
+                .as("held")
+                .isEqualTo((byte) 81);
         history.add(score("a", MODEL, 500 * cell, 0.4f));
         assertThat(history.heat("a", HeatBin.FINE, 500, 0)[0]).isEqualTo(HeatStrip.NONE);
         assertThat(history.heat("a", HeatBin.COARSE, HeatBin.COARSE.of(500 * cell), 0)[HeatBin.SHOWN - 17])

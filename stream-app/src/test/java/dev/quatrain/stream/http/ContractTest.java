@@ -34,9 +34,12 @@ class ContractTest {
 
     private static List<String> contracted() throws IOException {
         List<String> all = new ArrayList<>();
-        new ApiSchemas().paths().properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        new ApiSchemas()
+                .paths()
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         return all;
     }
 
@@ -49,7 +52,8 @@ class ContractTest {
                 long inPath = path.getKey().chars().filter(c -> c == '{').count();
                 long named = new ApiSchemas()
                         .parameters(operation).stream()
-                                .filter(parameter -> parameter.path("in").asText().equals("path"))
+                                .filter(parameter ->
+                                        parameter.path("in").asText().equals("path"))
                                 .count();
                 assertThat(named).as(path.getKey()).isEqualTo(inPath);
             }
@@ -63,7 +67,8 @@ class ContractTest {
             HttpResponse<String> json = get(client, server, "/api/v1/openapi.json");
             assertThat(json.body()).startsWith("{\"openapi\":\"3.1.0\"");
             assertThat(get(client, server, "/api").body()).contains("dashboard/contract.js");
-            assertThat(get(client, server, "/dashboard/contract.js").statusCode()).isEqualTo(200);
+            assertThat(get(client, server, "/dashboard/contract.js").statusCode())
+                    .isEqualTo(200);
         }
     }
 

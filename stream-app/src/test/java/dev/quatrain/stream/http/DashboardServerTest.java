@@ -66,7 +66,13 @@ class DashboardServerTest {
 
     private DashboardServer.Options options(int port) {
         return new DashboardServer.Options(
-                AppConfig.Http.local(port), "pumps", view.fleet(), () -> health, () -> List.of(card("pumps", MODEL), card("another", "another")), DashboardServer.Behind.NOTHING, registry);
+                AppConfig.Http.local(port),
+                "pumps",
+                view.fleet(),
+                () -> health,
+                () -> List.of(card("pumps", MODEL), card("another", "another")),
+                DashboardServer.Behind.NOTHING,
+                registry);
     }
 
     private static ModelCard card(String pipeline, String id) {
@@ -397,8 +403,10 @@ class DashboardServerTest {
             }
         }
 
-        assertThat(seen).containsExactlyElementsOf(LongStream.range(20, 55).boxed().toList());
-        assertThat(get("/api/v1/series/a/stream?last_event_id=nonsense").statusCode()).isEqualTo(400);
+        assertThat(seen)
+                .containsExactlyElementsOf(LongStream.range(20, 55).boxed().toList());
+        assertThat(get("/api/v1/series/a/stream?last_event_id=nonsense").statusCode())
+                .isEqualTo(400);
         assertThat(get("/api/v1/series/nobody/stream").statusCode()).isEqualTo(404);
     }
 
@@ -446,7 +454,8 @@ class DashboardServerTest {
         assertThat(lanes.at("/lanes/0/model_id").asText()).isEqualTo(MODEL);
         assertThat(lanes.at("/lanes/0/series").asInt()).isEqualTo(2);
         assertThat(lanes.at("/lanes/0/anomalous/" + (bins - 2)).asInt()).isEqualTo(1);
-        assertThat(ok("/api/v1/heat?q=calm&bin=coarse&limit=1", "Heat").get("rows")).hasSize(1);
+        assertThat(ok("/api/v1/heat?q=calm&bin=coarse&limit=1", "Heat").get("rows"))
+                .hasSize(1);
         ok("/api/v1/pulse", "Pulse");
         ok("/api/v1/topology", "Topology");
     }
@@ -469,7 +478,8 @@ class DashboardServerTest {
         for (int t = 0; t < 900; t++) {
             view.accept(score("long", MODEL, t, t == 123 ? 9f : 0.5f));
         }
-        JsonNode thinned = ok("/api/v1/series/long?limit=900&columns=20", "SeriesDetail").get("points");
+        JsonNode thinned =
+                ok("/api/v1/series/long?limit=900&columns=20", "SeriesDetail").get("points");
         assertThat(thinned.size()).isLessThan(150);
         assertThat(thinned.findValues("score")).extracting(JsonNode::floatValue).contains(9f);
         assertThat(thinned.get(0).get("t").asLong()).isZero();

@@ -17,7 +17,8 @@ public final class FakeRecords {
         return score(series, modelId, timeMillis, anomalyScore, Set.of(ScoreFlag.IMPUTED));
     }
 
-    public static Score score(String series, String modelId, long timeMillis, float anomalyScore, Set<ScoreFlag> flags) {
+    public static Score score(
+            String series, String modelId, long timeMillis, float anomalyScore, Set<ScoreFlag> flags) {
         return new Score(
                 series,
                 timeMillis,

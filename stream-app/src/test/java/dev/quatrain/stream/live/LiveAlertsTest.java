@@ -41,7 +41,9 @@ class LiveAlertsTest {
         alerts.accept(alert("2", "a", AlertState.FIRING, 3));
 
         assertThat(heard).containsExactly(1L, 2L);
-        assertThat(alerts.since(1).orElseThrow()).extracting(LiveAlerts.Change::number).containsExactly(2L, 3L);
+        assertThat(alerts.since(1).orElseThrow())
+                .extracting(LiveAlerts.Change::number)
+                .containsExactly(2L, 3L);
         assertThat(alerts.since(3)).hasValue(List.of());
         assertThat(alerts.since(4)).as("of another life").isEmpty();
         for (int i = 0; i < 1001; i++) {

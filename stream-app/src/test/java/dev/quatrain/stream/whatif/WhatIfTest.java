@@ -44,8 +44,8 @@ class WhatIfTest {
             new Batch(16, Duration.ofMillis(5)),
             GuardPolicy.DEFAULT,
             ProvisionalScores.DEFAULT);
-    private final WhatIf whatIf = new WhatIf(
-            pipeline, model, RecordLayout.of(model.manifest(), pipeline.guard(), false), Clock.systemUTC());
+    private final WhatIf whatIf =
+            new WhatIf(pipeline, model, RecordLayout.of(model.manifest(), pipeline.guard(), false), Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -85,7 +85,9 @@ class WhatIfTest {
     private static Question question(int from, int to) {
         return new Question(
                 "x",
-                IntStream.range(from, to).mapToObj(t -> reading(1000L * t, t % 7)).toList(),
+                IntStream.range(from, to)
+                        .mapToObj(t -> reading(1000L * t, t % 7))
+                        .toList(),
                 List.of());
     }
 
