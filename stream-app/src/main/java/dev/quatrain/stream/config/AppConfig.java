@@ -104,8 +104,7 @@ public record AppConfig(
         }
 
         /** One that says nothing of itself. */
-        public Http(
-                String host, int port, List<String> names, @Nullable Tls tls, @Nullable Auth auth) {
+        public Http(String host, int port, List<String> names, @Nullable Tls tls, @Nullable Auth auth) {
             this(host, port, names, null, tls, auth);
         }
 
@@ -184,7 +183,8 @@ public record AppConfig(
 
     /** The same with other pipelines. */
     public AppConfig with(List<Pipeline> others) {
-        return new AppConfig(app, kafka, secretKafkaKeys, topics, models, others, engine, http, rules, tracing, history);
+        return new AppConfig(
+                app, kafka, secretKafkaKeys, topics, models, others, engine, http, rules, tracing, history);
     }
 
     /** Topic of the scores. */

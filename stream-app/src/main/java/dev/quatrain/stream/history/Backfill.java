@@ -80,7 +80,6 @@ public final class Backfill implements AutoCloseable {
         this.histories = histories;
         this.thread = new Thread(this::run, "quatrain-backfill");
         this.thread.setDaemon(true);
-        this.thread.setPriority(Thread.MIN_PRIORITY);
         histories.onOpen(waiting::add);
         this.thread.start();
     }

@@ -10,6 +10,15 @@ import java.util.List;
  * @param cursor where to go on from
  */
 public record Changes(boolean gap, List<Change> changes, Cursor cursor) {
+    static Changes none(Cursor cursor) {
+        return new Changes(false, List.of(), cursor);
+    }
+
+    /** Whatever there was is no longer remembered. */
+    static Changes lost(Cursor cursor) {
+        return new Changes(true, List.of(), cursor);
+    }
+
     /**
      * A point that is new, or has replaced another.
      *

@@ -6,20 +6,15 @@ import dev.quatrain.stream.config.AppConfig.Auth;
 import dev.quatrain.stream.fleet.Fleet;
 import dev.quatrain.stream.scoring.StateCopies;
 import dev.quatrain.stream.whatif.ServingModels;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +22,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -105,7 +99,7 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     /** The live streams. */
-    private record Live(SseClients clients, EventHub hub, SeriesStreams series) implements AutoCloseable {
+    record Live(SseClients clients, EventHub hub, SeriesStreams series) implements AutoCloseable {
         void start() {
             hub.start();
             series.start();
@@ -136,8 +130,8 @@ public final class DashboardServer implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Connections connections = new Connections(patienceMillis);
         Headers headers = new Headers(options.http().tls() != null);
-        AtomicReference<Cluster> cluster = new AtomicReference<>(Cluster.alone(""));
-        Gathering gathering = new Gathering(new Late(cluster), new Peers(vertx, options.http()));
+        LateCluster cluster = new LateCluster();
+        Gathering gathering = new Gathering(cluster, new Peers(vertx, options.http()));
         Live live = live(vertx, gathering, options);
         try {
             Router router = routes(vertx, live, gathering, connections, headers, options);
@@ -149,7 +143,7 @@ public final class DashboardServer implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture());
             String address = Listener.advertised(options.http(), server.actualPort());
-            cluster.set(options.behind().cluster().apply(address));
+            cluster.become(options.behind().cluster().apply(address));
             if (options.http().auth() != null
                     && options.http().tls() == null
                     && !AppConfig.Http.isLoopback(options.http().host())) {
@@ -163,24 +157,6 @@ public final class DashboardServer implements AutoCloseable {
             live.close();
             vertx.close().toCompletionStage();
             throw Listener.cannotListen(options.http(), e);
-        }
-    }
-
-    /** The cluster, known as soon as the port is. */
-    private record Late(AtomicReference<Cluster> cluster) implements Cluster {
-        @Override
-        public String self() {
-            return cluster.get().self();
-        }
-
-        @Override
-        public List<String> others() {
-            return cluster.get().others();
-        }
-
-        @Override
-        public Owner owner(String pipeline, String series) {
-            return cluster.get().owner(pipeline, series);
         }
     }
 
@@ -213,86 +189,17 @@ public final class DashboardServer implements AutoCloseable {
                     .handler(AccessGuard.of(
                             auth, vertx.createSharedWorkerExecutor("quatrain-passwords", PASSWORD_THREADS)));
         }
-        api(router, vertx, live, gathering, options);
+        ApiRoutes.add(router, vertx, live, gathering, options);
         StaticFiles dashboard = new StaticFiles("dashboard");
         StaticFiles charts = new StaticFiles(CHARTS);
-        get(router, "/", context -> dashboard.send(context, "index.html"));
-        get(router, "/dashboard/*", context -> dashboard.send(context, under("/dashboard/", context)));
-        get(router, "/uplot/*", context -> charts.send(context, under("/uplot/", context)));
+        ApiRoutes.get(router, "/", context -> dashboard.send(context, "index.html"));
+        ApiRoutes.get(router, "/dashboard/*", context -> dashboard.send(context, under("/dashboard/", context)));
+        ApiRoutes.get(router, "/uplot/*", context -> charts.send(context, under("/uplot/", context)));
         router.route().failureHandler(Failures::answer);
         router.errorHandler(404, Failures::answer);
         router.errorHandler(405, Failures::answer);
         router.errorHandler(400, Failures::answer);
         return router;
-    }
-
-    /** Every path of the contract. */
-    private static void api(Router router, Vertx vertx, Live live, Gathering gathering, Options options) {
-        Fleet fleet = options.fleet();
-        Behind behind = options.behind();
-        Pulse pulse = new Pulse(options.metrics(), () -> fleet.totals().scoresPerSecond(), Clock.systemUTC());
-        vertx.setPeriodic(
-                Pulse.BEAT_MILLIS,
-                beat -> vertx.executeBlocking(
-                                () -> {
-                                    pulse.beat();
-                                    return behind.topology().get();
-                                },
-                                false)
-                        .onFailure(failure -> LOG.warn("The pulse could not be taken", failure)));
-        Locator locator = new Locator(fleet, gathering.cluster(), options.models());
-        SeriesRoutes series = new SeriesRoutes(locator, gathering, behind.serving(), live.series());
-        FleetRoutes all = new FleetRoutes(fleet, gathering, pulse);
-        OverviewRoutes overview = new OverviewRoutes(
-                options.app(),
-                fleet,
-                gathering,
-                options.health(),
-                options.models(),
-                behind.serving(),
-                behind.reports(),
-                behind.topology());
-        ScoreRoute score =
-                new ScoreRoute(series, behind.serving(), behind.copies(), options.models(), Clock.systemUTC());
-        ProbeRoutes probes = new ProbeRoutes(options.health(), options.metrics(), ExpositionFormats.init());
-        StaticFiles contracts = new StaticFiles("dev/quatrain/schemas");
-        ContractPage page = new ContractPage();
-
-        get(router, "/api/v1/series", all::list);
-        get(router, "/api/v1/series/:id", series::one);
-        router.get("/api/v1/series/:id/stream")
-                .setName("GET /api/v1/series/:id/stream")
-                .handler(series::stream);
-        get(router, "/api/v1/series/:id/state", series::state);
-        get(router, "/api/v1/heat", all::heat);
-        get(router, "/api/v1/lanes", all::lanes);
-        get(router, "/api/v1/pulse", all::pulse);
-        router.get("/api/v1/stream").setName("GET /api/v1/stream").handler(live.hub()::open);
-        router.post(ScoreRoute.PATH)
-                .setName("POST " + ScoreRoute.PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(ScoreRoute.MOST_BYTES))
-                .handler(score::score);
-        get(router, "/api/v1/models", overview::models);
-        get(router, "/api/v1/models/:pipeline/calibration", overview::calibration);
-        get(router, "/api/v1/models/:pipeline/report", overview::report);
-        get(router, "/api/v1/alerts", overview::alerts);
-        get(router, "/api/v1/alerts/:id", overview::alert);
-        get(router, "/api/v1/status", overview::status);
-        get(router, "/api/v1/topology", overview::topology);
-        get(router, "/api/v1/openapi.yaml", context -> contracts.send(context, "openapi.yaml"));
-        get(router, "/api/v1/openapi.json", page::contract);
-        get(router, "/api", page::page);
-        get(router, "/healthz", probes::alive);
-        get(router, "/readyz", probes::ready);
-        get(router, "/metrics", probes::metrics);
-    }
-
-    private static void get(Router router, String path, Handler<RoutingContext> handler) {
-        router.route(path)
-                .setName("GET " + path)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
-                .handler(handler);
     }
 
     private static String under(String prefix, RoutingContext context) {

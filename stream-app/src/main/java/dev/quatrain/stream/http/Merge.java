@@ -186,7 +186,7 @@ final class Merge {
         ObjectNode merged = parts.get(0).deepCopy();
         ArrayNode instances = merged.putArray("instances");
         for (ObjectNode part : parts) {
-            instances.addAll((ArrayNode) part.withArray("instances"));
+            instances.addAll(part.withArray("instances"));
             if (part == parts.get(0)) {
                 continue;
             }

@@ -85,13 +85,14 @@ final class SeriesStreams implements AutoCloseable {
     private final class Follower {
         private final String series;
         private final TaskHistory task;
-        private @Nullable Cursor cursor;
+        private Cursor cursor;
         private volatile @Nullable SseClient client;
 
-        Follower(String series, TaskHistory task, @Nullable Cursor cursor) {
+        Follower(String series, TaskHistory task, @Nullable Cursor from) {
             this.series = series;
             this.task = task;
-            this.cursor = cursor;
+            // From now on, not from the first tick on: what is scored before that counts.
+            this.cursor = from == null ? task.changes(series, null, 1).cursor() : from;
         }
 
         SseClient client() {
@@ -109,7 +110,7 @@ final class SeriesStreams implements AutoCloseable {
             if (changes.gap()) {
                 SseClients.event(
                         events,
-                        cursor == null ? "" : cursor.toString(),
+                        cursor.toString(),
                         "gap",
                         Map.of("reason", "Scores in between are no longer remembered here. Load the series anew."));
             }
