@@ -118,8 +118,6 @@ public class HistoryKernels {
     /** A reader's copy of one series. */
     @Benchmark
     public Optional<SeriesPast> past() {
-        return history == null
-                ? Optional.empty()
-                : history.past("series-7", 600, Long.MIN_VALUE, Long.MAX_VALUE);
+        return history == null ? Optional.empty() : history.past("series-7", 600, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 }

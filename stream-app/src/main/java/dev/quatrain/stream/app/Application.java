@@ -18,6 +18,8 @@ import dev.quatrain.stream.live.TopicTail;
 import dev.quatrain.stream.metrics.KafkaMetrics;
 import dev.quatrain.stream.metrics.ModelMetrics;
 import dev.quatrain.stream.metrics.ScoringMetrics;
+import dev.quatrain.stream.models.AnnouncementLog;
+import dev.quatrain.stream.models.ReleaseChanges;
 import dev.quatrain.stream.scoring.ScoringProcessor;
 import dev.quatrain.stream.scoring.StateCopies;
 import dev.quatrain.stream.topology.ScoringTopology;
@@ -113,6 +115,12 @@ public final class Application implements AutoCloseable {
                                 served,
                                 copies,
                                 served::report,
+                                new AnnouncedReleases(
+                                        models,
+                                        new ReleaseChanges(
+                                                new AnnouncementLog(config.kafka(), config.modelsTopic()),
+                                                config.modelsTopic(),
+                                                Clock.systemUTC())),
                                 this::graph),
                         registry));
             } catch (RuntimeException e) {

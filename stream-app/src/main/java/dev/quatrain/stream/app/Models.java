@@ -4,6 +4,7 @@ import dev.quatrain.model.bundle.Bundle;
 import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.bundle.TrustedKeys;
 import dev.quatrain.model.step.StepModel;
+import dev.quatrain.schemas.ModelAnnouncement;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.decode.ReadingFormat;
@@ -155,6 +156,16 @@ public final class Models implements AutoCloseable {
     /** Whether some pipeline follows announcements. */
     boolean anyAnnounced() {
         return config.pipelines().stream().anyMatch(pipeline -> pipeline.announced() != null);
+    }
+
+    /** What was last said of a model that is followed, if anything was heard of it. */
+    Optional<ModelAnnouncement> newest(String name) {
+        return announced.newest(name);
+    }
+
+    /** Why a pipeline that follows announcements does not score as announced, if so. */
+    Optional<String> remark(Pipeline pipeline) {
+        return announced.remark(pipeline);
     }
 
     /** What is waited for and what was refused; empty if nothing. */

@@ -49,7 +49,7 @@ final class RunningTopology implements Supplier<TopologyGraph> {
             if (!(metric.metricValue() instanceof Double value) || value.isNaN()) {
                 return;
             }
-            if (name.name().equals("records-consumed-total") && tags.containsKey("processor-node-id")
+            if ((name.name().equals("records-consumed-total") && tags.containsKey("processor-node-id"))
                     || name.name().equals("records-produced-total")) {
                 totals.merge(String.valueOf(tags.get("processor-node-id")), value, Double::sum);
             } else if (name.name().equals("records-lag")

@@ -44,10 +44,17 @@ record ServedModels(Models models) implements ServingModels {
         for (Models.Serving serving : models.serving()) {
             if (serving.bundle() != null) {
                 cards.add(ModelCard.of(
-                        serving.pipeline().name(), serving.pipeline().topic(), serving.bundle()));
+                        serving.pipeline().name(), serving.pipeline().topic(), serving.bundle(), hasReport(serving)));
             }
         }
         return cards;
+    }
+
+    /** The bundles of announced models are not kept once they are open. */
+    private static boolean hasReport(Models.Serving serving) {
+        return serving.bundle() != null
+                && serving.pipeline().announced() == null
+                && serving.bundle().manifest().sha256().containsKey(Bundle.REPORT);
     }
 
     boolean isServing(String pipeline, String modelId) {
@@ -68,10 +75,7 @@ record ServedModels(Models models) implements ServingModels {
     /** The training report of a pipeline's bundle, if that is a file and holds one. Reads the file. */
     Optional<byte[]> report(String pipeline) {
         Models.Serving serving = find(pipeline).orElse(null);
-        if (serving == null
-                || serving.bundle() == null
-                || serving.pipeline().announced() != null
-                || !serving.bundle().manifest().sha256().containsKey(Bundle.REPORT)) {
+        if (serving == null || !hasReport(serving)) {
             return Optional.empty();
         }
         try {

@@ -9,7 +9,9 @@ import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfigReader;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.models.AnnouncementLog;
+import dev.quatrain.stream.models.ReleaseChanges;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +66,11 @@ final class AppOptions {
                             "Start one, or correct --bootstrap, or kafka.bootstrap.servers in CONFIG.")
                     .createAbsent(List.of(TopicSpec.compacted(modelsTopic, 1, replication)));
             return new AnnouncementLog(kafka, modelsTopic);
+        }
+
+        /** Changes to them. */
+        ReleaseChanges changes() {
+            return new ReleaseChanges(announcements(), modelsTopic, Clock.systemUTC());
         }
     }
 

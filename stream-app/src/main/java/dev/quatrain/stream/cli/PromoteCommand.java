@@ -1,9 +1,6 @@
 package dev.quatrain.stream.cli;
 
-import dev.quatrain.model.OperatorError;
 import dev.quatrain.schemas.ModelAnnouncement;
-import dev.quatrain.stream.models.AnnouncementLog;
-import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,12 +35,7 @@ public final class PromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AppOptions.App app = appOptions.read();
-        AnnouncementLog log = app.announcements();
-        ModelAnnouncement announcement = log.latest(name)
-                .flatMap(latest -> latest.promote(Clock.systemUTC().millis()))
-                .orElseThrow(() -> new OperatorError("Model " + name + " has no candidate on " + app.modelsTopic()
-                        + ". Announce one: bin/quatrain publish BUNDLE --shadow."));
-        log.announce(announcement);
+        ModelAnnouncement announcement = app.changes().promote(name);
         Announced.print(
                 announcement, app.modelsTopic(), json, spec.commandLine().getOut());
         return CommandLine.ExitCode.OK;

@@ -1,9 +1,7 @@
 package dev.quatrain.stream.cli;
 
-import dev.quatrain.model.OperatorError;
 import dev.quatrain.schemas.ModelAnnouncement;
-import dev.quatrain.stream.models.AnnouncementLog;
-import java.time.Clock;
+import dev.quatrain.stream.models.ReleaseChanges;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,17 +42,8 @@ public final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AppOptions.App app = appOptions.read();
-        AnnouncementLog log = app.announcements();
-        ModelAnnouncement latest = log.latest(name)
-                .orElseThrow(() -> new OperatorError("No model called " + name + " was announced on "
-                        + app.modelsTopic() + ". Announce one: bin/quatrain publish BUNDLE."));
-        long now = Clock.systemUTC().millis();
-        ModelAnnouncement announcement = shadow
-                ? latest.withoutShadow(now)
-                : latest.rollBack(now)
-                        .orElseThrow(() -> new OperatorError("Model " + name + " has had no release before "
-                                + latest.active().version() + " to go back to. Publish the one you want."));
-        log.announce(announcement);
+        ReleaseChanges changes = app.changes();
+        ModelAnnouncement announcement = shadow ? changes.withoutShadow(name) : changes.rollBack(name);
         Announced.print(
                 announcement, app.modelsTopic(), json, spec.commandLine().getOut());
         return CommandLine.ExitCode.OK;

@@ -26,6 +26,7 @@ public interface Ranked {
         CHANGE(Comparator.comparing(r -> -Math.abs(orZero(r.change())))),
         NAME(Comparator.comparing(Ranked::series));
 
+        @SuppressWarnings("ImmutableEnumChecker") // comparators of functions that capture nothing
         private final Comparator<Ranked> comparator;
 
         Order(Comparator<Ranked> first) {

@@ -28,6 +28,6 @@ public enum HeatBin {
 
     /** Where a strip keeps its cells of this width. */
     int from() {
-        return ordinal() * HeatStrip.SLOTS;
+        return (this == COARSE ? 1 : 0) * HeatStrip.SLOTS;
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A score may lack any of the arrays, as one that was refused does; which are there stands in its marks.
  */
+@SuppressWarnings("EnumOrdinal") // rings do not outlive the process that wrote them
 final class Shape {
     static final int MARKS = 3;
     static final int TIME = 0;

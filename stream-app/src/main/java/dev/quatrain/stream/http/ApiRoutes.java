@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
 
+    private static final String PROMOTE = "/promote";
+    private static final String ROLL_BACK = "/rollback";
+
     private ApiRoutes() {}
 
     static void add(
@@ -86,8 +89,12 @@ final class ApiRoutes {
                 options.models(),
                 behind.serving(),
                 behind.reports(),
+                behind.releases(),
                 behind.topology());
+        ReleaseRoutes releases = new ReleaseRoutes(behind.releases());
         get(router, "/api/v1/models", overview::models);
+        change(router, "/api/v1/models/:pipeline" + PROMOTE, releases::promote);
+        change(router, "/api/v1/models/:pipeline" + ROLL_BACK, releases::rollBack);
         get(router, "/api/v1/models/:pipeline/calibration", overview::calibration);
         get(router, "/api/v1/models/:pipeline/report", overview::report);
         get(router, "/api/v1/alerts", overview::alerts);
@@ -106,6 +113,15 @@ final class ApiRoutes {
 
     private static void stream(Router router, String path, Handler<RoutingContext> handler) {
         router.get(path).setName("GET " + path).handler(handler);
+    }
+
+    /** Whether only POST is answered at a path that exists. */
+    static boolean isPosted(String path) {
+        return path.equals(ScoreRoute.PATH) || path.endsWith(PROMOTE) || path.endsWith(ROLL_BACK);
+    }
+
+    private static void change(Router router, String path, Handler<RoutingContext> handler) {
+        router.post(path).setName("POST " + path).handler(handler);
     }
 
     private static void post(Router router, String path, long mostBytes, Handler<RoutingContext> handler) {

@@ -73,6 +73,7 @@ public final class DashboardServer implements AutoCloseable {
      * @param serving the models, to ask them
      * @param copies of series' states
      * @param reports the training report of a pipeline's bundle
+     * @param releases of the models that pipelines follow
      * @param topology what runs
      */
     public record Behind(
@@ -80,6 +81,7 @@ public final class DashboardServer implements AutoCloseable {
             ServingModels serving,
             StateCopies copies,
             Function<String, Optional<byte[]>> reports,
+            Releases releases,
             Supplier<TopologyGraph> topology) {
         /** A single instance, of which no more is known than its fleet. */
         public static final Behind NOTHING = new Behind(
@@ -87,6 +89,7 @@ public final class DashboardServer implements AutoCloseable {
                 ServingModels.NONE,
                 new StateCopies(),
                 pipeline -> Optional.empty(),
+                Releases.NONE,
                 () -> TopologyGraph.NONE);
     }
 

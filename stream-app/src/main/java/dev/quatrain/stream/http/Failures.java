@@ -51,7 +51,7 @@ final class Failures {
             problem = Problem.of(
                     404, "There is nothing at " + path + ". /api/v1/openapi.yaml lists what there is.", path);
         } else if (failure == null && context.statusCode() == 405) {
-            boolean posts = path != null && path.equals(ScoreRoute.PATH);
+            boolean posts = path != null && ApiRoutes.isPosted(path);
             context.response().putHeader(HttpHeaderNames.ALLOW, posts ? "POST" : "GET, HEAD");
             problem = Problem.of(
                     405,

@@ -184,12 +184,9 @@ final class Merge {
 
     static ObjectNode status(List<ObjectNode> parts) {
         ObjectNode merged = parts.get(0).deepCopy();
-        ArrayNode instances = merged.putArray("instances");
-        for (ObjectNode part : parts) {
+        ArrayNode instances = merged.withArray("instances");
+        for (ObjectNode part : parts.subList(1, parts.size())) {
             instances.addAll(part.withArray("instances"));
-            if (part == parts.get(0)) {
-                continue;
-            }
             for (String sum : List.of("series", "scores_total", "scores_per_second", "history_bytes")) {
                 add(merged, part, sum);
             }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold deviation at which the anomaly score is 1, or null without a calibration
  * @param falseAlarmRate share of normal readings meant to lie above the threshold, or null without a calibration
  * @param labels names of the classes
- * @param hasReport whether the training's report is in the bundle
+ * @param hasReport whether the training's report can be had
  * @param metrics what the evaluation on the test split found
  * @param sha256 lower-case hex digest of the bundle
  */
@@ -44,7 +44,7 @@ public record ModelCard(
         String sha256) {
 
     /** The card of a pipeline's bundle. */
-    public static ModelCard of(String pipeline, String topic, Bundle bundle) {
+    public static ModelCard of(String pipeline, String topic, Bundle bundle, boolean hasReport) {
         Manifest manifest = bundle.manifest();
         Calibration calibration = manifest.calibration();
         return new ModelCard(
@@ -63,7 +63,7 @@ public record ModelCard(
                 calibration == null ? null : calibration.threshold(),
                 calibration == null ? null : calibration.falseAlarmRate(),
                 manifest.labels(),
-                manifest.sha256().containsKey(Bundle.REPORT),
+                hasReport,
                 manifest.metrics(),
                 manifest.provenance(),
                 bundle.sha256());

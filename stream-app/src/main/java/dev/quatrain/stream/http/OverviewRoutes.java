@@ -7,7 +7,6 @@ import dev.quatrain.stream.whatif.ServingModels;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,14 +27,17 @@ record OverviewRoutes(
         Supplier<List<ModelCard>> cards,
         ServingModels models,
         Function<String, Optional<byte[]>> reports,
+        Releases releases,
         Supplier<TopologyGraph> topology) {
     /** A report is a whole page of its own, with its styles within it, and never with scripts. */
     private static final String REPORT_POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'self'; sandbox";
 
+    private record Models(List<ModelCard> models, List<Releases.Announced> announced) {}
+
     void models(RoutingContext context) {
-        Answer.send(context, () -> Answer.json(context, 200, Map.of("models", cards.get())));
+        Answer.send(context, () -> Answer.json(context, 200, new Models(cards.get(), releases.all())));
     }
 
     void calibration(RoutingContext context) {

@@ -41,6 +41,10 @@ final class RequestRefused extends RuntimeException {
         return new RequestRefused(404, detail);
     }
 
+    static RequestRefused conflict(String detail) {
+        return new RequestRefused(409, detail);
+    }
+
     static RequestRefused misdirected(String detail) {
         return new RequestRefused(421, detail);
     }

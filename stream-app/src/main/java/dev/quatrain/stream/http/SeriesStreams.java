@@ -58,6 +58,7 @@ final class SeriesStreams implements AutoCloseable {
         followers.add(follower);
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // which a concurrent set admits
     private void tick() {
         boolean heartbeat = ++ticks % HEARTBEAT_TICKS == 0;
         for (Follower follower : followers) {

@@ -126,6 +126,20 @@ public final class AnnouncedModels implements AutoCloseable {
         return remarks;
     }
 
+    /** What was last said of a model, if anything was heard of it. */
+    public Optional<ModelAnnouncement> newest(String name) {
+        return Optional.ofNullable(newest.get(name));
+    }
+
+    /** Why a pipeline does not score as announced, if so. */
+    public Optional<String> remark(Pipeline pipeline) {
+        Following following = following(pipeline);
+        List<String> remarks = new ArrayList<>();
+        following.active().remark().ifPresent(remarks::add);
+        following.shadow().remark().ifPresent(remarks::add);
+        return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", remarks));
+    }
+
     private void announced(ModelAnnouncement announcement) {
         layouts.learn(announcement);
         if (announcement.equals(newest.put(announcement.name(), announcement))) {

@@ -3,6 +3,7 @@ package dev.quatrain.stream.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.quatrain.model.bundle.BundleReader;
 import dev.quatrain.model.bundle.Digests;
 import dev.quatrain.model.tiny.TinySuccessor;
@@ -16,6 +17,7 @@ import dev.quatrain.stream.broker.Topics;
 import dev.quatrain.stream.cli.Main;
 import dev.quatrain.stream.config.AppConfig;
 import dev.quatrain.stream.config.AppConfigReader;
+import dev.quatrain.stream.http.ApiSchemas;
 import dev.quatrain.stream.models.AnnouncementLog;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -152,7 +154,23 @@ class ModelLifecycleTest {
 
     private static void awaitModel(Application application, String version) {
         await().atMost(PATIENCE)
-                .until(() -> get(application, "api/v1/models").body().contains("\"version\":\"" + version + "\""));
+                .until(() ->
+                        models(application).at("/models/0/version").asText().equals(version));
+    }
+
+    /** What is served and what is announced. */
+    private static JsonNode models(Application application) throws IOException {
+        return new ApiSchemas()
+                .checked("Models", get(application, "api/v1/models").body());
+    }
+
+    private static HttpResponse<String> post(Application application, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(application.url() + path))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private void awaitScores(Pumps pumps) {
@@ -351,12 +369,34 @@ class ModelLifecycleTest {
                     .contains("quatrain_shadow_difference_count{pipeline=\"p\"} " + 25 * SERIES)
                     .contains("quatrain_events_total{outcome=\"normal\",pipeline=\"p\"} " + 30 * SERIES);
 
-            quatrain(0, "promote", "tiny");
+            JsonNode announced = models(application).at("/announced/0");
+            assertThat(announced.at("/active/version").asText()).isEqualTo("1");
+            assertThat(announced.get("serving")).isEqualTo(announced.at("/active/sha256"));
+            assertThat(announced.get("previous")).isEmpty();
+            String candidate = announced.at("/shadow/sha256").asText();
+            assertThat(post(application, "api/v1/models/p/promote?sha256=" + "0".repeat(64)))
+                    .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(409))
+                    .satisfies(refused -> assertThat(refused.body()).contains("not the release that was asked for"));
+            HttpResponse<String> promoted = post(application, "api/v1/models/p/promote?sha256=" + candidate);
+            assertThat(promoted.statusCode()).as(promoted.body()).isEqualTo(202);
+            JsonNode now = new ApiSchemas().checked("Announced", promoted.body());
+            assertThat(now.at("/active/sha256").asText()).isEqualTo(candidate);
+            assertThat(now.at("/previous/0/version").asText()).isEqualTo("1");
+            assertThat(now.get("shadow").isNull()).isTrue();
             awaitModel(application, "3");
             pumps.send(10);
             awaitScores(pumps);
             assertRewarmed(pumps.scores(scores()));
-            assertThat(quatrain(0, "rollback", "tiny")).contains("model tiny is 1");
+            assertThat(post(application, "api/v1/models/p/promote").body()).contains("no candidate");
+            assertThat(post(application, "api/v1/models/p/rollback").statusCode())
+                    .isEqualTo(202);
+            awaitModel(application, "1");
+            assertThat(post(application, "api/v1/models/p/rollback").statusCode())
+                    .isEqualTo(409);
+            assertThat(post(application, "api/v1/models/other/rollback").statusCode())
+                    .isEqualTo(404);
+            assertThat(get(application, "api/v1/models/p/promote").headers().firstValue("allow"))
+                    .hasValue("POST");
         }
         assertThat(count(app + ".alerts")).as("alerts").isZero();
         assertThat(count(app + ".dlq")).as("dead letters").isZero();

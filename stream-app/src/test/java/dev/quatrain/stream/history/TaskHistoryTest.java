@@ -99,7 +99,7 @@ class TaskHistoryTest {
         history = history(10_000, PLENTY);
         TreeMap<Long, Float> expected = new TreeMap<>();
         for (int i = 0; i < 2000; i++) {
-            long time = i / 2 + random.nextInt(30);
+            long time = i / 2L + random.nextInt(30);
             float value = random.nextFloat();
             history.add(score("a", MODEL, time, value));
             expected.put(time, value);

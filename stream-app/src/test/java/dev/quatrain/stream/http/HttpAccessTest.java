@@ -114,7 +114,27 @@ class HttpAccessTest {
         }
     }
 
-    /** No route changes anything yet; 405 says that the guard let the request through to the routes. */
+    @Test
+    void only_an_operator_exchanges_models_and_no_page_of_another_site() throws Exception {
+        for (String change : new String[] {"/api/v1/models/p/promote", "/api/v1/models/p/rollback"}) {
+            assertThat(send("POST", change, null).statusCode()).isEqualTo(401);
+            assertThat(send("POST", change, VIEWING).statusCode()).isEqualTo(403);
+            assertThat(send("POST", change, BEN).statusCode()).isEqualTo(403);
+            assertThat(send("POST", change, OPERATING).statusCode())
+                    .as("let through to the route, which knows no such pipeline")
+                    .isEqualTo(404);
+            assertThat(send("POST", change, ANNA).statusCode()).isEqualTo(404);
+            HttpRequest foreign = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + change))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .header("Authorization", ANNA)
+                    .header("Origin", "https://elsewhere.example")
+                    .build();
+            assertThat(client.send(foreign, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    /** 405 says that the guard let the request through to the routes. */
     @ParameterizedTest
     @CsvSource({
         "GET, 401, 200, 200, 200, 200",
