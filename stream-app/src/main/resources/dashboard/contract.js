@@ -22,6 +22,7 @@ function type(schema) {
     return [h('a', { href: `#schema-${name}` }, name)];
   }
   if (schema.allOf) return schema.allOf.flatMap((part, i) => (i ? [' and ', ...type(part)] : type(part)));
+  if (schema.oneOf) return schema.oneOf.flatMap((part, i) => (i ? [' | ', ...type(part)] : type(part)));
   if (schema.enum) return [schema.enum.join(' | ')];
   if (schema.type === 'array') return ['[', ...type(schema.items), ', …]'];
   const bounds = [schema.minimum !== undefined ? `≥ ${schema.minimum}` : '', schema.maximum !== undefined ? `≤ ${schema.maximum}` : ''];

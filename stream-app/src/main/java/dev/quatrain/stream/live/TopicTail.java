@@ -3,22 +3,18 @@ package dev.quatrain.stream.live;
 import dev.quatrain.schemas.AlertJson;
 import dev.quatrain.schemas.MalformedRecord;
 import dev.quatrain.stream.broker.LoneConsumer;
+import dev.quatrain.stream.broker.TopicFollower;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,20 +33,12 @@ public final class TopicTail implements AutoCloseable {
     /** How often to look for new partitions, and whether the brokers are still there. */
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
-
-    private final Map<String, Object> properties;
     private final String alertsTopic;
     private final LiveAlerts alerts;
-    private final Thread thread;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final TopicFollower follower;
     private final AtomicLong malformed = new AtomicLong();
     /** Next offset of each partition; outlives a consumer that failed. Used by the thread only. */
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-
-    private volatile @Nullable Consumer<byte[], byte[]> consumer;
-    private boolean saidAway;
 
     /**
      * Starts to follow.
@@ -58,12 +46,15 @@ public final class TopicTail implements AutoCloseable {
      * @param kafka properties of a Kafka client; what a tail needs otherwise is set over them
      */
     public TopicTail(Map<String, ?> kafka, String alertsTopic, LiveAlerts alerts) {
-        this.properties = LoneConsumer.properties(kafka, "tail");
         this.alertsTopic = alertsTopic;
         this.alerts = alerts;
-        this.thread = new Thread(this::run, "quatrain-tail");
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.follower = new TopicFollower(
+                "quatrain-tail",
+                LoneConsumer.properties(kafka, "tail"),
+                alertsTopic,
+                "the dashboard shows what it has",
+                this::follow);
+        this.follower.start();
     }
 
     /** Records so far that were no alerts. */
@@ -71,58 +62,26 @@ public final class TopicTail implements AutoCloseable {
         return malformed.get();
     }
 
-    private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
-        while (closing.getCount() > 0) {
-            try (Consumer<byte[], byte[]> fresh = new KafkaConsumer<>(properties)) {
-                consumer = fresh;
-                // Closed while the consumer was built, nobody was there to be woken; from here on close() finds it.
-                if (closing.getCount() > 0) {
-                    follow(fresh);
-                }
-                pause = FIRST_PAUSE_MILLIS;
-            } catch (WakeupException | InterruptException e) {
-                LOG.debug("Asked to stop following {}", alertsTopic, e);
-            } catch (KafkaException | IllegalStateException e) {
-                sayAway(e);
-                pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            } finally {
-                consumer = null;
-            }
-            pause(pause);
-        }
-    }
-
-    private void pause(long millis) {
-        try {
-            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
-                LOG.debug("Stopped following {}", alertsTopic);
-            }
-        } catch (InterruptedException e) {
-            closing.countDown();
-        }
-    }
-
     /** Returns when closed; throws when the brokers do not answer. */
-    private void follow(Consumer<byte[], byte[]> from) {
-        boolean complete = assign(from);
+    private void follow(Consumer<byte[], byte[]> from, TopicFollower by) {
+        boolean complete = assign(from, by);
         long checked = System.nanoTime();
-        while (closing.getCount() > 0) {
+        while (by.isOpen()) {
             for (ConsumerRecord<byte[], byte[]> found : from.poll(POLL)) {
                 take(found);
             }
             long sinceCheck = System.nanoTime() - checked;
             if (sinceCheck > (complete ? CHECK_NANOS : CHECK_NANOS / 20)) {
-                complete = assign(from);
+                complete = assign(from, by);
                 checked = System.nanoTime();
             }
         }
     }
 
     /** Assigns all partitions there are, each new one at its start; false if a topic does not exist yet. */
-    private boolean assign(Consumer<byte[], byte[]> to) {
+    private boolean assign(Consumer<byte[], byte[]> to, TopicFollower by) {
         List<TopicPartition> all = partitions(to, alertsTopic);
-        sayBack();
+        by.answered();
         if (!to.assignment().equals(new HashSet<>(all))) {
             Map<TopicPartition, Long> begin = to.beginningOffsets(all, ANSWER);
             to.assign(all);
@@ -160,35 +119,9 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
-    private void sayAway(Exception e) {
-        if (!saidAway) {
-            saidAway = true;
-            LOG.warn(
-                    "Cannot read {}; the dashboard shows what it has until it can be read again: {}",
-                    alertsTopic,
-                    e.getMessage());
-        }
-    }
-
-    private void sayBack() {
-        if (saidAway) {
-            saidAway = false;
-            LOG.info("Reading {} again", alertsTopic);
-        }
-    }
-
     /** Stops the thread and waits for it, at most some seconds. */
     @Override
     public void close() {
-        closing.countDown();
-        Consumer<byte[], byte[]> current = consumer;
-        if (current != null) {
-            current.wakeup();
-        }
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

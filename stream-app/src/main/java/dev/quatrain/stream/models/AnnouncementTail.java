@@ -4,20 +4,17 @@ import dev.quatrain.schemas.MalformedRecord;
 import dev.quatrain.schemas.ModelAnnouncement;
 import dev.quatrain.schemas.ModelAnnouncementJson;
 import dev.quatrain.stream.broker.LoneConsumer;
+import dev.quatrain.stream.broker.TopicFollower;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,79 +30,38 @@ final class AnnouncementTail implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncementTail.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(10);
-    private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long LONGEST_PAUSE_MILLIS = 10_000;
-
-    private final Map<String, Object> properties;
     private final String topic;
     private final Consumer<ModelAnnouncement> announced;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
-    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
-    private boolean saidAway;
+    private final TopicFollower follower;
 
     /**
      * @param kafka properties of a Kafka client
      * @param announced called on the tail's thread, which it must not keep for long
      */
     AnnouncementTail(Map<String, ?> kafka, String topic, Consumer<ModelAnnouncement> announced) {
-        this.properties = LoneConsumer.properties(kafka, "models");
         this.topic = topic;
         this.announced = announced;
-        this.thread = new Thread(this::run, "quatrain-announcements");
-        this.thread.setDaemon(true);
+        this.follower = new TopicFollower(
+                "quatrain-announcements",
+                LoneConsumer.properties(kafka, "models"),
+                topic,
+                "models stay as they are",
+                this::follow);
     }
 
     void start() {
-        thread.start();
-    }
-
-    private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
-        while (closing.getCount() > 0) {
-            try (KafkaConsumer<byte[], byte[]> fresh = new KafkaConsumer<>(properties)) {
-                consumer = fresh;
-                if (closing.getCount() > 0) {
-                    follow(fresh);
-                }
-                pause = FIRST_PAUSE_MILLIS;
-            } catch (WakeupException | InterruptException e) {
-                LOG.debug("Asked to stop following {}", topic, e);
-            } catch (KafkaException | IllegalStateException e) {
-                if (!saidAway) {
-                    saidAway = true;
-                    LOG.warn("Cannot read {}; models stay as they are until it can be read: {}", topic, e.getMessage());
-                }
-                pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            } finally {
-                consumer = null;
-            }
-            pause(pause);
-        }
-    }
-
-    private void pause(long millis) {
-        try {
-            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
-                LOG.debug("Stopped following {}", topic);
-            }
-        } catch (InterruptedException e) {
-            closing.countDown();
-        }
+        follower.start();
     }
 
     /** Returns when closed; throws when the brokers do not answer. */
-    private void follow(KafkaConsumer<byte[], byte[]> from) {
+    private void follow(KafkaConsumer<byte[], byte[]> from, TopicFollower by) {
         List<TopicPartition> partitions = LoneConsumer.assignFromBeginning(from, topic, ANSWER);
-        if (saidAway) {
-            saidAway = false;
-            LOG.info("Reading {} again", topic);
-        }
+        by.answered();
         Map<TopicPartition, Long> ends = from.endOffsets(partitions, ANSWER);
         Map<String, ModelAnnouncement> newest = new LinkedHashMap<>();
         boolean caughtUp = false;
         long checked = System.nanoTime();
-        while (closing.getCount() > 0) {
+        while (by.isOpen()) {
             for (ConsumerRecord<byte[], byte[]> found : from.poll(POLL)) {
                 take(found, newest);
             }
@@ -144,15 +100,6 @@ final class AnnouncementTail implements AutoCloseable {
     /** Stops the thread and waits for it, at most some seconds. */
     @Override
     public void close() {
-        closing.countDown();
-        KafkaConsumer<byte[], byte[]> current = consumer;
-        if (current != null) {
-            current.wakeup();
-        }
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

@@ -64,7 +64,7 @@ public record WhatIf(Pipeline pipeline, StepModel model, RecordLayout layout, Cl
         SeriesTable table = new SeriesTable(layout);
         Long stateAsOf = null;
         if (record != null) {
-            table.restore(question.series(), record);
+            table.changelog().restore(question.series(), record);
             int row = table.find(question.series());
             stateAsOf = table.hasReading(row) ? (Long) table.lastEventMillis(row) : null;
         }
