@@ -7,7 +7,6 @@ import dev.quatrain.model.scoring.MicroBatch;
 import dev.quatrain.model.scoring.Presence;
 import dev.quatrain.model.scoring.SilentSeries;
 import dev.quatrain.model.state.SeriesTable;
-import dev.quatrain.model.step.StepFailed;
 import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.stream.config.Pipeline;
@@ -22,8 +21,6 @@ import dev.quatrain.stream.models.ModelSlot;
 import dev.quatrain.stream.models.ServedModel;
 import dev.quatrain.stream.models.ShadowComparison;
 import dev.quatrain.stream.tracing.ScoringSpans;
-import dev.quatrain.stream.tracing.ScoringSpans.ReadingSpan;
-import dev.quatrain.stream.tracing.TraceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +29,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -58,7 +54,6 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     private final Children children;
     private final Listeners listeners;
     private final Readings readings;
-    private final Pending[] pending;
     /** Null where nobody looks. */
     private final @Nullable Onlookers onlookers;
 
@@ -101,13 +96,6 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     record Listeners(Consumer<Score> scored, @Nullable Consumer<RuntimeException> failed) {
         static final Listeners NONE = new Listeners(score -> {}, null);
     }
-
-    /** A gathered reading: where it came from, and the record itself should its step fail. */
-    private record Pending(
-            ScoringStore.Source source,
-            DeadLetters.Origin origin,
-            Record<byte[], byte[]> record,
-            @Nullable ReadingSpan span) {}
 
     /**
      * @param models where its model is; not empty
@@ -157,7 +145,6 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         this.listeners = listeners;
         this.readings = readings;
         this.onlookers = onlookers;
-        this.pending = new Pending[pipeline.batch().size()];
     }
 
     @Override
@@ -251,6 +238,13 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         listeners.failed().accept(failure);
     }
 
+    private void heard(Score score) {
+        if (history != null) {
+            history.add(score);
+        }
+        listeners.scored().accept(score);
+    }
+
     /** Between two batches: what the model before gathered it also scores. */
     private void swap(Open before) {
         before.flush();
@@ -259,7 +253,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
     }
 
     /** The processor between init and close. */
-    private final class Open implements MicroBatch.Sink {
+    private final class Open {
         private final ProcessorContext<Object, Object> context;
         private final ScoringStore store;
         private final ServedModel served;
@@ -273,10 +267,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
         private final IntConsumer forgetting;
         private final SilenceWatch watch;
         private final ScoreTally tally;
+        private final Outlet outlet;
 
         private @Nullable Cancellable linger;
-        /** Readings of the batch that is being stepped. */
-        private int stepped;
 
         private @Nullable Cancellable listening;
 
@@ -306,6 +299,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                     Patience.share(context.appConfigs()), pipeline.batch().linger());
             this.task = pipeline.name() + "-" + context.taskId();
             this.tally = counts.tally(served.model().manifest());
+            this.outlet = new Outlet(
+                    pipeline, context, store, children, counts, tally, ScoringProcessor.this::heard);
             this.silent = listen();
             SilentSeries listener = silent;
             this.leaving = listener == null
@@ -340,7 +335,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                 return;
             }
             step();
-            batch.scoreProvisionally(due, this);
+            batch.scoreProvisionally(due, outlet);
             int some = pipeline.batch().size();
             for (int from = 0; from < away.size(); from += some) {
                 spill();
@@ -350,13 +345,13 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                                 .mapToInt(store.table()::find)
                                 .filter(row -> row != SeriesTable.NONE)
                                 .toArray(),
-                        this);
+                        outlet);
             }
             flush();
         }
 
         void process(Record<byte[], byte[]> record) {
-            if (batch.pending() == 0 && batch.forgetIdle(forgetting, this) > 0) {
+            if (batch.pending() == 0 && batch.forgetIdle(forgetting, outlet) > 0) {
                 watch.report();
             }
             if (store.table().surplus() >= pipeline.batch().size()) {
@@ -367,7 +362,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             try {
                 readings.decode(record.key(), record.value(), record.timestamp());
             } catch (Undecodable e) {
-                deadLetter(record, origin, e.reason().label(), e.getClass().getName(), String.valueOf(e.getMessage()));
+                outlet.deadLetter(record, origin, e.reason().label(), e.getClass().getName(), String.valueOf(e.getMessage()));
                 return;
             }
             Admission admission = batch.offer(
@@ -378,14 +373,14 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                     readings.values());
             switch (admission.fate()) {
                 case SCORE ->
-                    gathered(new Pending(
+                    gathered(new Outlet.Pending(
                             store.source(),
                             origin,
                             record,
                             spans.begin(pipeline.name(), origin.topic(), record.headers())));
                 case DROP -> counts.dropped(admission);
                 case DEAD_LETTER ->
-                    deadLetter(
+                    outlet.deadLetter(
                             record,
                             origin,
                             admission.name().toLowerCase(Locale.ROOT),
@@ -394,8 +389,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             }
         }
 
-        private void gathered(Pending reading) {
-            pending[batch.pending() - 1] = reading;
+        private void gathered(Outlet.Pending reading) {
+            outlet.gathered(batch.pending() - 1, reading);
             watch.heard();
             if (silent != null) {
                 String series = readings.series();
@@ -443,103 +438,14 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             if (readingsFlushed == 0) {
                 return;
             }
-            stepped = readingsFlushed;
+            outlet.stepping(readingsFlushed);
             int waves = batch.waves();
             long start = System.nanoTime();
-            batch.flush(this);
+            batch.flush(outlet);
             long end = System.nanoTime();
             pace.took(readingsFlushed, waves, start, end);
             counts.flushed(readingsFlushed, (end - start) / 1e9);
             tally.handOver();
-        }
-
-        @Override
-        public void scored(int slot, Score score) {
-            counts.flagged(score.flags());
-            if (history != null) {
-                history.add(score);
-            }
-            listeners.scored().accept(score);
-            if (slot == NO_SLOT) {
-                counts.provisional();
-                forward(outcome(score, null));
-                return;
-            }
-            Pending reading = pending[slot];
-            tally.scored(score, reading.record().timestamp());
-            ReadingSpan span = reading.span();
-            Record<Object, Object> outcome = outcome(
-                    score,
-                    span == null ? TraceContext.carried(reading.source().headers()) : span.scored(score, stepped));
-            store.forwardAs(reading.source(), () -> forward(outcome));
-        }
-
-        private Record<Object, Object> outcome(Score score, @Nullable Headers headers) {
-            return new Record<>(score.series(), new Outcome(pipeline.name(), score), score.eventTimeMillis(), headers);
-        }
-
-        private void forward(Record<Object, Object> outcome) {
-            context.forward(outcome, children.scores());
-            if (children.alerts() != null) {
-                context.forward(outcome, children.alerts());
-            }
-        }
-
-        @Override
-        public void extracted(int slot, FeatureVector vector) {
-            if (children.features() == null) {
-                return;
-            }
-            @Nullable
-            Headers headers = slot == NO_SLOT
-                    ? null
-                    : TraceContext.carried(pending[slot].source().headers());
-            Record<Object, Object> features = new Record<>(vector.series(), vector, vector.eventTimeMillis(), headers);
-            if (slot == NO_SLOT) {
-                context.forward(features, children.features());
-            } else {
-                store.forwardAs(pending[slot].source(), () -> context.forward(features, children.features()));
-            }
-        }
-
-        @Override
-        public void failed(int slot, StepFailed failure) {
-            Pending reading = pending[slot];
-            ReadingSpan span = reading.span();
-            if (span != null) {
-                span.failed(String.valueOf(failure.getMessage()));
-            }
-            store.forwardAs(
-                    reading.source(),
-                    () -> deadLetter(
-                            reading.record(),
-                            reading.origin(),
-                            ScoringMetrics.STEP_FAILED,
-                            failure.getClass().getName(),
-                            String.valueOf(failure.getMessage())));
-        }
-
-        private void deadLetter(
-                Record<byte[], byte[]> record,
-                DeadLetters.Origin origin,
-                String reason,
-                String exception,
-                String message) {
-            counts.deadLetter(reason);
-            if (children.deadLetters() == null) {
-                return;
-            }
-            Record<byte[], byte[]> letter = DeadLetters.of(
-                    pipeline.name(),
-                    reason,
-                    exception,
-                    message,
-                    origin,
-                    record.key(),
-                    record.value(),
-                    record.headers(),
-                    record.timestamp());
-            context.forward(Rekeyed.restoreKey(letter), children.deadLetters());
         }
 
         void close() {
