@@ -7,7 +7,6 @@ import dev.quatrain.model.scoring.MicroBatch;
 import dev.quatrain.model.scoring.Presence;
 import dev.quatrain.model.scoring.SilentSeries;
 import dev.quatrain.model.state.SeriesTable;
-import dev.quatrain.schemas.FeatureVector;
 import dev.quatrain.schemas.Score;
 import dev.quatrain.stream.config.Pipeline;
 import dev.quatrain.stream.deadletter.DeadLetters;
@@ -299,8 +298,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
                     Patience.share(context.appConfigs()), pipeline.batch().linger());
             this.task = pipeline.name() + "-" + context.taskId();
             this.tally = counts.tally(served.model().manifest());
-            this.outlet = new Outlet(
-                    pipeline, context, store, children, counts, tally, ScoringProcessor.this::heard);
+            this.outlet = new Outlet(pipeline, context, store, children, counts, tally, ScoringProcessor.this::heard);
             this.silent = listen();
             SilentSeries listener = silent;
             this.leaving = listener == null
@@ -362,7 +360,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], Object,
             try {
                 readings.decode(record.key(), record.value(), record.timestamp());
             } catch (Undecodable e) {
-                outlet.deadLetter(record, origin, e.reason().label(), e.getClass().getName(), String.valueOf(e.getMessage()));
+                outlet.deadLetter(
+                        record, origin, e.reason().label(), e.getClass().getName(), String.valueOf(e.getMessage()));
                 return;
             }
             Admission admission = batch.offer(
